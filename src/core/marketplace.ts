@@ -1,0 +1,135 @@
+/** The port every marketplace is spoken to through. Data first: what differs is declared, the methods are few. */
+import type { IdRules } from './ids/rules.ts'
+import type { Certainty, Environment, Instant, Refusal, Trouble } from './reversal.ts'
+
+/** The words pages print instead of ours. Singular and plural, without an article; `aTask` with one. */
+export type Words = {
+  readonly task: string
+  readonly tasks: string
+  readonly aTask: string
+  readonly submission: string
+  readonly submissions: string
+  readonly aSubmission: string
+  readonly worker: string
+  readonly workers: string
+  readonly requester: string
+  /** Who answers the calls: `Amazon`. */
+  readonly operator: string
+  /** The marketplace's name: `Amazon Mechanical Turk`. */
+  readonly marketplace: string
+  /** Where people decide by hand: `the Requester website`. */
+  readonly website: string
+}
+
+export type Declaration = {
+  readonly id: string
+  readonly words: Words
+  readonly ids: IdRules
+  /** Until when a rejection can be reversed; undefined where the marketplace has no rule we know. */
+  readonly window?: { readonly from: 'submission' | 'rejection'; readonly days: number; readonly sure: boolean; readonly source: string }
+  readonly currency: string
+  /** The calls of one reversal in order, each with the status it needs and the status it leaves. */
+  readonly steps: readonly Step[]
+  /** Whether the worker can be told something with the reversal. */
+  readonly feedback?: { readonly max: number; readonly forbidden: RegExp; readonly reaches: string }
+  /** A reversal cannot be taken back. */
+  readonly final: boolean
+  /** Calls per second to begin with, before throttling has taught anything; a ceiling when the operator is known to have one. */
+  readonly pace: { readonly atOnce: number; readonly ceiling?: number }
+  /** How long after we gave up on it a request may still be carried out at the marketplace, in ms (law 3). */
+  readonly landsWithin: number
+  /** Reading a whole task's submissions by pages: rows a page; undefined where it cannot. */
+  readonly pageSize?: number
+  /** Explains the balance: what it is, and how to add to it. */
+  readonly balance: { readonly explains: string; readonly toppingUp: string; readonly fixed?: { readonly environment: Environment; readonly available: number; readonly says: string } }
+  /** What the environment bar says of itself. */
+  readonly evidence: string
+}
+
+export type Step = { readonly name: string; readonly needs: Status; readonly leaves: Status }
+
+/** A submission's status in our words; `other` cannot be paid or is not known. */
+export type Status = 'rejected' | 'approved' | 'awaiting review' | 'other'
+
+export type Address = { readonly submission: string; readonly task?: string }
+
+export type TaskFacts = {
+  readonly id: string
+  readonly title: string
+  /** Tenths of the minor unit, for one submission. */
+  readonly reward: number
+  readonly maxSubmissions?: number
+  /** How many were submitted and decided, where known: tells whether reading by pages is cheaper. */
+  readonly decided?: number
+  /** The task was made where another channel decides: its sentence, '' when not. */
+  readonly madeElsewhere: string
+  /** Extra facts the quote needs, opaque to everybody else. */
+  readonly pricing: Readonly<Record<string, string | number | boolean>>
+}
+
+export type SubmissionFacts = {
+  readonly submission: string
+  readonly task: TaskFacts
+  readonly worker: string
+  readonly status: Status
+  /** The marketplace's own word. */
+  readonly nativeStatus: string
+  readonly submittedAt?: Instant
+  readonly rejectedAt?: Instant
+  readonly approvedAt?: Instant
+  readonly oldText: string
+}
+
+/** What an answer said, stripped of stamps and tails, at most 500 characters; never a whole SDK error. */
+export type Said = { readonly code: string; readonly text: string; readonly requestId?: string }
+
+/** An answer about the account is no line's verdict and no line's outcome (law 6). `surelyNotDone`: nothing can have been paid. */
+export type AccountAnswer = { readonly kind: 'account'; readonly trouble: Trouble; readonly said: Said; readonly surelyNotDone: boolean }
+export type SlowDown = { readonly kind: 'slow down'; readonly said: Said }
+/** No answer, half an answer, or one the adapter's table does not know: it may have been done (law 3). */
+export type Lost = { readonly kind: 'lost'; readonly said: Said }
+
+export type Looked =
+  | { readonly kind: 'found'; readonly facts: SubmissionFacts }
+  /** `is a task`: the id is that of a task, not of a submission. `gone` only where the task is known and reported deleted. */
+  | { readonly kind: 'absent'; readonly why: 'not found' | 'gone' | 'not submitted' | 'is a task'; readonly said: Said }
+  | AccountAnswer
+  | SlowDown
+  | Lost
+
+export type Paged =
+  | { readonly kind: 'page'; readonly submissions: readonly SubmissionFacts[]; readonly next?: string }
+  | { readonly kind: 'absent'; readonly why: 'not found' | 'gone'; readonly said: Said }
+  | AccountAnswer
+  | SlowDown
+  | Lost
+
+export type Reversed =
+  | { readonly kind: 'done'; readonly said: Said }
+  /** `already decided`: the status was not the one the step needs; a read decides what that means. */
+  | { readonly kind: 'refused'; readonly why: Refusal | 'already decided'; readonly said: Said }
+  | AccountAnswer
+  | SlowDown
+  | Lost
+
+export type Balanced =
+  | { readonly kind: 'balance'; readonly available: number; readonly onHold?: number; /** Their clock minus ours. */ readonly clockSkewMs?: number; readonly said: Said }
+  | AccountAnswer
+  | SlowDown
+  | Lost
+
+export type Quote = { readonly reward: number; readonly fee: number; readonly tax: number; readonly certainty: Certainty; readonly feeLabel: string; readonly note: string }
+
+export interface Marketplace {
+  readonly declaration: Declaration
+  /** Reads one submission with its task. Never throws for an answer; throws only for a defect of ours. */
+  look(address: Address): Promise<Looked>
+  /** Reads one page of the submissions of a task, all statuses; `cursor` is what the page before gave as `next`. */
+  page(task: TaskFacts, cursor?: string): Promise<Paged>
+  /** Makes the one call of a step. Exactly one request leaves the process; it is never repeated inside. */
+  reverse(call: { readonly address: Address; readonly step: string; readonly feedback: string }): Promise<Reversed>
+  balance(): Promise<Balanced>
+  /** What reversing it costs, all in tenths of the minor unit. Pure. */
+  quote(facts: SubmissionFacts): Quote
+  close(): void
+}
