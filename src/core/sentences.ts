@@ -1,0 +1,97 @@
+/** One sentence a fact: verdicts, refusals, outcomes and troubles are worded here once and read the same everywhere. */
+import type { Words } from './marketplace.ts'
+import type { Outcome, Refusal, Trouble, Verdict } from './reversal.ts'
+
+/** Under each verdict of the tally: what it means for the lines in it. */
+export const verdictMeans = (verdict: Verdict, words: Words): string => {
+  const sentences: Record<Verdict, string> = {
+    reversible: 'will be reversed and paid',
+    'already approved': 'paid before; nothing to do',
+    'awaiting review': 'not rejected; decide on it in the ordinary way',
+    'too late': 'the time for reversing is over',
+    gone: `its ${words.task} was deleted`,
+    'not found': `${words.operator} knows no such ${words.submission} in this account`,
+    'other worker': `not by the ${words.worker} that your source names`,
+    'not readable': `${words.operator} gave no usable answer; check these again`,
+  }
+  return sentences[verdict]
+}
+
+/** Under each outcome of the tally. */
+export const outcomeMeans = (outcome: Outcome): string => {
+  const sentences: Record<Outcome, string> = {
+    reversed: 'reversed and paid',
+    refused: 'not paid',
+    unknown: 'no answer yet; we are asking',
+    'not attempted': 'no call was made, nothing was paid',
+  }
+  return sentences[outcome]
+}
+
+/** Why one line was refused. */
+export const refusalSays = (refusal: Refusal, words: Words): string => {
+  const sentences: Record<Refusal, string> = {
+    'already approved': 'approved meanwhile, not by us',
+    'awaiting review': 'not rejected any more; it awaits review',
+    'too late': 'the time for reversing is over',
+    gone: `its ${words.task} was deleted`,
+    'not found': `${words.operator} knows no such ${words.submission} in this account`,
+    feedback: `${words.operator} did not accept the feedback text`,
+    'not allowed here': `${words.operator} lets this one be decided on ${words.website} only`,
+    'closed by hand': 'closed by hand while unknown',
+    other: `${words.operator} refused`,
+  }
+  return sentences[refusal]
+}
+
+/** What a person can do about a refused line. */
+export const refusalRemedy = (refusal: Refusal, words: Words): string => {
+  const sentences: Record<Refusal, string> = {
+    'already approved': `Nothing; the ${words.worker} has the money.`,
+    'awaiting review': `Decide on it in the ordinary way on ${words.website}.`,
+    'too late': `Pay the same sum as a bonus, or write to ${words.operator}.`,
+    gone: `Pay the same sum as a bonus, or write to ${words.operator}.`,
+    'not found': 'Look at the id and at the account it belongs to.',
+    feedback: 'Make a new draft and change the feedback text.',
+    'not allowed here': `Decide on it on ${words.website}.`,
+    'closed by hand': `See on ${words.website} what became of it.`,
+    other: `Check it again; if ${words.operator} refuses again, write to them.`,
+  }
+  return sentences[refusal]
+}
+
+/** The heading of a pause: what the account said. */
+export const troubleSays = (trouble: Trouble, words: Words): string => {
+  const sentences: Record<Trouble, string> = {
+    'no credentials': 'This server has no credentials for the account',
+    credentials: `${words.operator} does not accept the credentials of this account`,
+    permission: 'The credentials of this account are not allowed to do this',
+    'not linked': `The credentials belong to no ${words.requester} account of ${words.marketplace}`,
+    clock: `This server’s clock and ${words.operator}’s differ too much for signed calls`,
+    endpoint: `${words.operator}’s service cannot be reached`,
+    outage: `${words.operator}’s service has been failing for a while`,
+    funds: 'The account does not hold enough money',
+    'our record': 'This server could not write its own record',
+  }
+  return sentences[trouble]
+}
+
+/** What to do about a pause, and whom to ask. */
+export const troubleRemedy = (trouble: Trouble, words: Words, account: string): string => {
+  const admin = 'the person who runs this server'
+  const sentences: Record<Trouble, string> = {
+    'no credentials': `Ask ${admin} to give it the credentials of ${account}. Receipts can be read meanwhile.`,
+    credentials: `Ask ${admin} to renew the credentials of ${account}. Then try the account here.`,
+    permission: `Ask ${admin} to compare the permissions of the credentials with the policy in the README. Then try the account here.`,
+    'not linked': `Ask ${admin} to link the credentials with the ${words.requester} account; it takes some minutes to work. Then try the account here.`,
+    clock: `Ask ${admin} to set the server’s clock. We try again by ourselves.`,
+    endpoint: `The service may be down, or closed for good, or this server’s network or proxy stands in between. We try again by ourselves; if it stays like this, ask ${admin}.`,
+    outage: 'Nothing to do: we try again by ourselves.',
+    funds: 'Add money to the account, then try it here. It can take some minutes to show.',
+    'our record': `Ask ${admin} to look at the disk and the database. No call is made until the record can be written.`,
+  }
+  return sentences[trouble]
+}
+
+/** Said wherever somebody may fear for money, while nothing has been paid. */
+export const nothingPaid = 'Nothing has been paid yet.'
