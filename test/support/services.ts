@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { TestProject } from 'vitest/node'
+import { prepareChromium, type Chromium } from './chromium.ts'
+import { startPostgres, type PostgresServer } from './postgres-server.ts'
+
+/** What a test worker may ask the main process for, and what it gets. */
+type Services = { postgres: { url: string }; chromium: Chromium }
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    servicesSocket: string
+  }
+}
+
+/**
+ * Vitest calls this once, in the main process, before any worker. It starts nothing by itself: the first test that asks
+ * for PostgreSQL or for the browser makes the main process start or unpack it, and the others share it. The socket lies
+ * in a folder that only its owner may enter.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'overturn-services-'))
+  const socketPath = join(folder, 'socket')
+  let postgres: Promise<PostgresServer> | undefined
+  let chromium: Promise<Chromium> | undefined
+  const answers: { [Name in keyof Services]: () => Promise<Services[Name]> } = {
+    postgres: async () => ({ url: (await (postgres ??= startPostgres())).url }),
+    chromium: () => (chromium ??= prepareChromium()),
+  }
+  const server = createServer({ allowHalfOpen: true }, async (socket) => {
+    try {
+      const value = await answers[(await text(socket)) as keyof Services]()
+      socket.end(JSON.stringify({ value }))
+    } catch (error) {
+      socket.end(JSON.stringify({ error: String(error) }))
+    }
+  })
+  server.listen(socketPath)
+  await once(server, 'listening')
+  project.provide('servicesSocket', socketPath)
+  return async () => {
+    server.close()
+    await (await postgres?.catch(() => undefined))?.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Asks the main process for a service and waits until it is ready; rejects with the sentence that says what is missing. */
+export async function askService<Name extends keyof Services>(socketPath: string, name: Name): Promise<Services[Name]> {
+  const answer = JSON.parse(await text(connect(socketPath).end(name))) as { value: Services[Name]; error?: string }
+  if (answer.error !== undefined) throw new Error(answer.error)
+  return answer.value
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // One module graph a worker: measured six times faster than a fresh one a file. Tests therefore leave no state behind.
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    globalSetup: ['test/support/services.ts'],
+    reporters: ['minimal', './test/support/closing-line.ts'],
+  },
+})
