@@ -31,13 +31,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     postgres: async () => ({ url: (await (postgres ??= startPostgres())).url }),
     chromium: () => (chromium ??= prepareChromium()),
   }
-  const server = createServer({ allowHalfOpen: true }, async (socket) => {
-    try {
-      const value = await answers[(await text(socket)) as keyof Services]()
-      socket.end(JSON.stringify({ value }))
-    } catch (error) {
-      socket.end(JSON.stringify({ error: String(error) }))
-    }
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    text(socket)
+      .then((name) => answers[name as keyof Services]())
+      .then((value) => socket.end(JSON.stringify({ value })))
+      .catch((error: unknown) => socket.end(JSON.stringify({ error: String(error) })))
   })
   server.listen(socketPath)
   await once(server, 'listening')

@@ -1,0 +1,102 @@
+import { defineConfig, type OxlintOverride } from 'oxlint'
+
+/** The rooms of src/ and which others each may import. Config, context, app and main are no rooms: they wire. */
+const mayImport: Record<string, readonly string[]> = {
+  core: [],
+  acts: ['core'],
+  markets: ['core'],
+  store: ['core'],
+  engine: ['core'],
+  auth: ['core'],
+  web: ['core', 'acts', 'auth'],
+  api: ['core', 'acts', 'auth'],
+  cli: ['core', 'acts', 'auth', 'config', 'context', 'main'],
+  simulators: [],
+}
+
+/** Packages that have one home in src/; the wiring files may name them too. */
+const homes: Record<string, string> = {
+  kysely: 'store',
+  pg: 'store',
+  'node:sqlite': 'store',
+  '@aws-sdk/': 'markets',
+  '@smithy/': 'simulators',
+  '@aws-crypto/': 'simulators',
+}
+
+const wiring = ['config', 'context', 'app', 'main']
+const names = (list: readonly string[]): string => list.map((name) => name.replace('/', '\\/')).join('|')
+
+/** Everything but what is allowed, as patterns over the text of the import: `../store/lines.ts`, `kysely`. */
+function imports(room: string): OxlintOverride {
+  const allowed = [room, ...(mayImport[room] ?? [])]
+  const closed = [...Object.keys(mayImport), ...wiring].filter((name) => !allowed.includes(name))
+  const foreign = Object.keys(homes).filter((name) => homes[name] !== room)
+  const patterns = [
+    { regex: `^(\\.\\./)+(${names(closed)})(/|\\.ts$)`, message: `${room} may import ${allowed.join(', ')} only.` },
+    { regex: `^(${names(foreign)})`, message: 'This package has another home: see oxlint.config.ts.' },
+  ]
+  // What is true about reversals needs no disk, no network and no framework; of Node's modules only node:crypto passes.
+  if (room === 'core')
+    patterns.push({ regex: '^([^.n]|n[^o]|node:[^c]|node:c[^r])', message: 'core imports only core.' })
+  return { files: [`src/${room}/**`], rules: { 'no-restricted-imports': ['error', { patterns }] } }
+}
+
+const clock = { message: 'The time comes from a Clock; only src/context.ts reads the machine’s.' }
+const moduleMock = { object: 'vi', message: 'Module mocks hide what a test is about: go through the front door.' }
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'vitest'],
+  options: { typeAware: true, reportUnusedDisableDirectives: 'error' },
+  categories: { correctness: 'error', suspicious: 'error' },
+  env: { node: true, es2024: true },
+  ignorePatterns: ['dist/', 'data/', '.cache/'],
+  rules: {
+    eqeqeq: 'error',
+    'import/no-cycle': 'error',
+    'import/no-default-export': 'error',
+    'max-lines': ['error', 300],
+    'max-lines-per-function': ['error', 50],
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    // Ours are casts at a border, right after a check that the compiler cannot follow, or of JSON that we wrote ourselves.
+    'typescript/no-unsafe-type-assertion': 'off',
+    // The compiler and switch-exhaustiveness-check know better where a function may end.
+    'typescript/consistent-return': 'off',
+    'import/no-named-as-default-member': 'off',
+    'vitest/no-focused-tests': 'error',
+    'vitest/no-disabled-tests': 'error',
+  },
+  overrides: [
+    {
+      files: ['src/**'],
+      rules: {
+        'no-console': 'error',
+        'node/no-process-env': 'error',
+        'no-restricted-properties': [
+          'error',
+          { object: 'Date', property: 'now', ...clock },
+          { object: 'performance', property: 'now', ...clock },
+          { object: 'process', property: 'hrtime', ...clock },
+        ],
+      },
+    },
+    ...Object.keys(mayImport).map(imports),
+    { files: ['src/config.ts'], rules: { 'node/no-process-env': 'off' } },
+    { files: ['src/context.ts', 'src/simulators/*/clock.ts'], rules: { 'no-restricted-properties': 'off' } },
+    { files: ['public/**'], env: { browser: true, node: false } },
+    {
+      files: ['test/**'],
+      rules: {
+        'max-lines-per-function': 'off',
+        'no-restricted-properties': [
+          'error',
+          { property: 'mock', ...moduleMock },
+          { property: 'doMock', ...moduleMock },
+        ],
+      },
+    },
+    { files: ['*.config.ts', 'test/support/closing-line.ts'], rules: { 'import/no-default-export': 'off' } },
+  ],
+})
