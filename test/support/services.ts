@@ -33,7 +33,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     text(socket)
-      .then((name) => answers[name as keyof Services]())
+      .then((name): Promise<unknown> => answers[name as keyof Services]())
       .then((value) => socket.end(JSON.stringify({ value })))
       .catch((error: unknown) => socket.end(JSON.stringify({ error: String(error) })))
   })
