@@ -1,0 +1,145 @@
+/** Pages before the confirmation. See models.ts for the rules. */
+import type {
+  BillView,
+  Fact,
+  Filters,
+  LineTable,
+  Moment,
+  Notice,
+  Progress,
+  Row,
+  Tally,
+  Head,
+  Summary,
+  Post,
+} from './parts.ts'
+
+/** A draft whose lines are still being written, or whose writing was cut off. */
+export type ImportingPage = {
+  readonly head: Head
+  readonly summary?: Summary
+  readonly facts: readonly Fact[]
+  readonly live?: Live
+  readonly check: Post
+  readonly discard: Post
+}
+
+/** `events` is the SSE address (what it sends: LiveUpdate in parts.ts); `state` the state it was drawn in. */
+export type Live = { readonly events: string; readonly state: string }
+
+export type CheckingPage = {
+  readonly head: Head
+  readonly summary?: Summary
+  readonly live: Live
+  readonly progress: Progress
+  readonly found: { readonly caption: string; readonly rows: readonly Row[] }
+  readonly refused: RefusedInput
+  /** When the check is paused. */
+  readonly pause?: Pause
+  readonly discard: Post
+}
+
+/** Pieces of the input that cannot be ids; `rows` at most 20 unless `?refused=all`. */
+export type RefusedInput = {
+  readonly heading: string
+  readonly rows: readonly { readonly where: string; readonly text: string; readonly why: string }[]
+  readonly more?: { readonly href: string; readonly label: string }
+}
+
+/** Why it waits, since when, what was not touched, what to do. `said` is the marketplace's own text in quotes, '' without. */
+export type Pause = {
+  readonly heading: string
+  readonly says: string
+  readonly said: string
+  readonly todo: string
+  readonly actions: readonly Post[]
+  readonly hints: readonly string[]
+}
+
+export type PreviewPage = {
+  readonly head: Head
+  readonly summary?: Summary
+  readonly tally: Tally
+  readonly notices: readonly Notice[]
+  readonly bill: BillView
+  /** The one filled link; absent when nothing can be reversed or the balance is short (`short` then). */
+  readonly next?: { readonly href: string; readonly label: string }
+  readonly short?: { readonly href: string; readonly label: string }
+  /** Why there is no next: `None of these can be reversed.`; '' when there is. */
+  readonly none: string
+  readonly good: string
+  readonly change: { readonly href: string; readonly label: string }
+  readonly filters: Filters
+  /** POST left-out with `line` ticked; buttons carry name `what`. Absent when the lines cannot be changed. */
+  readonly leaving?: {
+    readonly action: string
+    readonly revision: number
+    readonly buttons: readonly { readonly value: string; readonly label: string }[]
+    readonly hidden: readonly { readonly name: string; readonly value: string }[]
+  }
+  readonly lines: LineTable
+  readonly refused: RefusedInput
+  readonly again?: Post
+  readonly recheck?: Post
+  readonly discard: Post
+}
+
+export type ShortPage = {
+  readonly head: Head
+  readonly summary?: Summary
+  readonly bill: BillView
+  /** Absent when the balance covers none: then only money helps. */
+  readonly now?: { readonly heading: string; readonly says: string; readonly rows: readonly Row[]; readonly post: Post }
+  readonly add: { readonly heading: string; readonly says: string; readonly post: Post }
+  readonly byHand: { readonly href: string; readonly label: string }
+  /** Around the line where the money ends; `end` is printed after the row with `last`. */
+  readonly edge: { readonly heading: string; readonly rows: readonly EdgeRow[]; readonly end: string }
+}
+export type EdgeRow = {
+  readonly number: number
+  readonly deadline?: Moment
+  readonly left: string
+  readonly submission: string
+  readonly worker: string
+  readonly title: string
+  readonly oldText: string
+  readonly reward: string
+  readonly fee: string
+  /** '–' for the rest. */ readonly leftOver: string
+  readonly paid: boolean
+  readonly last: boolean
+}
+
+export type ConfirmationPage = {
+  readonly head: Head
+  readonly summary?: Summary
+  /** Set with 409: what changed since it was shown. */
+  readonly changed?: Notice
+  readonly bill: BillView
+  readonly facts: readonly Fact[]
+  readonly form: {
+    readonly action: string
+    readonly hidden: readonly { readonly name: 'revision' | 'count' | 'sum'; readonly value: string }[]
+    readonly reason: TextField
+    /** Absent where the marketplace carries no feedback; `heldBack` explains that there. */
+    readonly feedback?: TextField
+    readonly heldBack: string
+    /** Absent below the threshold. */
+    readonly typed?: TextField
+    readonly warning: { readonly strong: string; readonly rest: string }
+    readonly notices: readonly Notice[]
+    readonly button: string
+    readonly money: boolean
+    readonly back: { readonly href: string; readonly label: string }
+  }
+}
+/** `error` is '' when the field is fine. `optional`: say so in the label. */
+export type TextField = {
+  readonly name: string
+  readonly label: string
+  readonly optional: boolean
+  readonly hint: string
+  readonly value: string
+  readonly error: string
+  readonly max?: number
+}
