@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+// Plain JavaScript that an old Node can still read: everything behind it needs Node 24.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+const needed = 24
+const own = new URL('../src/cli/main.ts', import.meta.url)
+const built = new URL('../dist/cli/main.js', import.meta.url)
+
+if (Number.parseInt(process.versions.node, 10) >= needed) {
+  // Node does not read TypeScript under node_modules; a work tree has both, and there what was built may be old.
+  const sources = !import.meta.url.includes('/node_modules/') && existsSync(own)
+  await import(sources ? own.href : built.href)
+} else {
+  const runtime = nodeFromNpm()
+  if (runtime === undefined) refuse()
+  else handOver(runtime)
+}
+
+/** The Node 24 that `npm ci` brings for the common platforms, or undefined. */
+function nodeFromNpm() {
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+  try {
+    const folder = createRequire(import.meta.url)
+      .resolve(`${name}/package.json`)
+      .replace(/package\.json$/, '')
+    return [`${folder}bin/node`, `${folder}bin/node.exe`].find((path) => existsSync(path))
+  } catch {
+    return undefined
+  }
+}
+
+function refuse() {
+  process.stderr.write(
+    `Overturn needs Node ${needed} or newer; this is ${process.version}. Run npm ci, which brings one for Linux and ` +
+      `Windows, and start again; elsewhere install Node ${needed}.\n`,
+  )
+  process.exitCode = 1
+}
+
+/** Runs this same file in another Node and ends as it ends. */
+function handOver(runtime) {
+  const child = spawn(runtime, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to the child as well; twice would be the order to leave at once.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    })
+  }
+  // It exists and does not start: another C library than it was built for.
+  child.once('error', refuse)
+  child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
+}
