@@ -183,6 +183,9 @@ export interface ReversalStore {
   outlook(id: string, soon: Instant): Promise<{ readonly workers: number; readonly nearest?: Instant; readonly endSoon: number; readonly pastDeadline: number; readonly madeElsewhere: number; readonly hints: number }>
   events(id: string): Promise<readonly Event[]>
   attempts(id: string, line: number): Promise<readonly Attempt[]>
+  /** All attempts of the reversal in the order of line and number, keyset-paged; for the export. */
+  allAttempts(id: string, query: { readonly after?: string; readonly limit: number }): Promise<Page<Attempt>>
+  line(id: string, number: number): Promise<Line | undefined>
 
   /** draft → checking. False when it was not in a state to. */
   startCheck(id: string, by: Person, at: Instant): Promise<boolean>
