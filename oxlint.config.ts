@@ -34,6 +34,7 @@ function imports(room: string): OxlintOverride {
   const foreign = Object.keys(homes).filter((name) => homes[name] !== room)
   const patterns = [
     { regex: `^(\\.\\./)+(${names(closed)})(/|\\.ts$)`, message: `${room} may import ${allowed.join(', ')} only.` },
+    { regex: '^node:process$', message: 'The environment is read in src/config.ts only.' },
     { regex: `^(${names(foreign)})`, message: 'This package has another home: see oxlint.config.ts.' },
   ]
   // What is true about reversals needs no disk, no network and no framework; of Node's modules only node:crypto passes.
@@ -59,12 +60,13 @@ export default defineConfig({
     'max-lines-per-function': ['error', 50],
     'typescript/no-explicit-any': 'error',
     'typescript/no-misused-promises': 'error',
-    'typescript/switch-exhaustiveness-check': 'error',
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     // Ours are casts at a border, right after a check that the compiler cannot follow, or of JSON that we wrote ourselves.
     'typescript/no-unsafe-type-assertion': 'off',
     // The compiler and switch-exhaustiveness-check know better where a function may end.
     'typescript/consistent-return': 'off',
     'import/no-named-as-default-member': 'off',
+    'unicorn/consistent-function-scoping': 'off',
     'vitest/no-focused-tests': 'error',
     'vitest/no-disabled-tests': 'error',
   },
