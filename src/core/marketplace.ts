@@ -34,7 +34,7 @@ export type Declaration = {
   readonly feedback?: { readonly max: number; readonly forbidden: RegExp; readonly reaches: string }
   /** A reversal cannot be taken back. */
   readonly final: boolean
-  /** Calls per second to begin with, before throttling has taught anything; a ceiling when the operator is known to have one. */
+  /** Calls in flight to begin with, before throttling has taught anything; a ceiling in calls a second where one is known. */
   readonly pace: { readonly atOnce: number; readonly ceiling?: number }
   /** How long after we gave up on it a request may still be carried out at the marketplace, in ms (law 3). */
   readonly landsWithin: number

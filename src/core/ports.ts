@@ -272,7 +272,10 @@ export interface WorkStore {
   /** Waiting lines with these submission ids, claimed too: a page that was read anyway may answer them. */
   claimTheseToLook(reversalId: string, submissions: readonly string[], engine: string, at: Instant): Promise<readonly Looking[]>
   recordLooks(records: readonly LookRecord[]): Promise<void>
-  /** Puts claimed lines back unread (throttled, account trouble, shutting down). */
+  /**
+   * Puts claimed lines back unread (throttled, account trouble, shutting down): check → waiting, or → done with the old
+   * read when the reversal is confirmed, so that `claimStale` finds them again.
+   */
   unclaimLooks(lines: readonly { readonly reversalId: string; readonly number: number }[]): Promise<void>
   /** checking → checked when no line waits or is looked at; true when it did so now. */
   finishCheck(reversalId: string, at: Instant): Promise<boolean>
@@ -281,7 +284,8 @@ export interface WorkStore {
   running(accountId: string): Promise<readonly Running[]>
   /**
    * Claims waiting lines of a reversal that is reversing and not paused: work → calling, and inserts each one's attempt,
-   * in one transaction, committed when this resolves (law 2). Returned lines may carry a stale read: the engine looks.
+   * in one transaction, committed when this resolves (law 2). Lines being read again (check is looking) are passed over.
+   * Returned lines may carry a stale read: the engine looks.
    */
   claimToReverse(reversalId: string, limit: number, engine: string, step: string, at: Instant): Promise<readonly Claimed[]>
   /** Waiting lines whose read is older than `before`: claimed to be read again (work stays waiting, check → looking). */
@@ -301,8 +305,8 @@ export interface WorkStore {
   /** Notes that the account was tried again and still refuses: moves `retryAt`, with an event at most every ten minutes. */
   stillPaused(reversalId: string, retryAt: Instant | undefined, at: Instant): Promise<void>
   /**
-   * reversing/stopping → ended when nothing waits (or it is stopping: waiting ones become `not attempted`) and nothing is
-   * in a call; writes the digest and the `ended` event, gives held lines back in chunks. True when it ended now.
+   * reversing/stopping → ended when nothing waits (or it is stopping: waiting ones become `not attempted`, those that
+   * have an attempt whose answer was lost become `asking`, law 3) and nothing is in a call; writes the digest and the `ended` event, gives held lines back in chunks. True when it ended now.
    */
   end(reversalId: string, at: Instant): Promise<boolean>
   /** After a crash: lines left in a call by engines other than the living become `asking`, looks go back to waiting. */
