@@ -1,0 +1,312 @@
+/** The only reader of the environment. The SDK's own credential chain is the one exception. */
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { parseAmount, type Tenths } from './core/amount.ts'
+import { environments, type Environment } from './core/reversal.ts'
+
+export type Config = {
+  /** What people type; decides links, the Origin check, the certificate's names and HSTS. No slash at its end. */
+  readonly publicUrl: URL
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly dataFolder: string
+  readonly databaseUrl: string | undefined
+  readonly tls:
+    | { readonly kind: 'generated' }
+    | { readonly kind: 'files'; readonly certificate: string; readonly key: string }
+    | { readonly kind: 'plain' }
+  readonly trustedProxies: readonly string[]
+  /** Above this the sum must be typed to confirm. */
+  readonly typeTotalAbove: Tenths
+  readonly largestTotal: Tenths | undefined
+  readonly logLevel: string
+  readonly mturk: {
+    readonly environment: Environment
+    readonly endpoint: string
+    readonly name: string
+    readonly ceiling: number | undefined
+    /** Read anew whenever credentials are asked for; undefined: the SDK's chain. */
+    readonly credentialFiles:
+      | { readonly id: string; readonly secret: string; readonly token: string | undefined }
+      | undefined
+  }
+  readonly proxyEnv: Readonly<Record<string, string | undefined>>
+}
+
+/** All that is wrong with the configuration, each sentence naming its variables. The operator's to mend. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly sentences: readonly string[]
+  constructor(sentences: readonly string[]) {
+    super(sentences.join('\n'))
+    this.sentences = sentences
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Every setting with what it is for; the README's table and `overturn help settings` are made from this. */
+export const settings: readonly { readonly name: string; readonly standard: string; readonly says: string }[] = [
+  {
+    name: 'OVERTURN_PUBLIC_URL',
+    standard: 'https://localhost:8443',
+    says: 'The address people type. Decides links, the Origin check, the certificate’s names and HSTS. A path is allowed.',
+  },
+  {
+    name: 'OVERTURN_LISTEN',
+    standard: '127.0.0.1 and the public URL’s port',
+    says: 'Address and port to listen on, 0.0.0.0:8443 in a container.',
+  },
+  {
+    name: 'OVERTURN_DATA',
+    standard: './data',
+    says: 'The data folder: database, generated certificate. Keep it; back it up with `overturn backup FILE`.',
+  },
+  {
+    name: 'DATABASE_URL',
+    standard: '',
+    says: 'postgres://… to keep the records in PostgreSQL instead of the data folder. Or DATABASE_URL_FILE.',
+  },
+  {
+    name: 'OVERTURN_TLS_CERT_FILE',
+    standard: '',
+    says: 'Your certificate chain (PEM), with OVERTURN_TLS_KEY_FILE; read again when it changes. Without: a generated one.',
+  },
+  { name: 'OVERTURN_TLS_KEY_FILE', standard: '', says: 'The key (PEM) of OVERTURN_TLS_CERT_FILE.' },
+  {
+    name: 'OVERTURN_PLAIN_HTTP',
+    standard: '',
+    says: '1: speak plain HTTP, because a proxy named in OVERTURN_TRUSTED_PROXIES speaks HTTPS in front.',
+  },
+  {
+    name: 'OVERTURN_TRUSTED_PROXIES',
+    standard: '',
+    says: 'Addresses or CIDRs, with commas, whose forwarded headers count.',
+  },
+  { name: 'OVERTURN_TYPE_TOTAL_ABOVE', standard: '100.00', says: 'Above this the total must be typed to confirm.' },
+  { name: 'OVERTURN_LARGEST_TOTAL', standard: 'none', says: 'A reversal above this total is refused.' },
+  { name: 'OVERTURN_LOG_LEVEL', standard: 'info', says: 'debug, info, warn, error or silent.' },
+  {
+    name: 'MTURK_ENVIRONMENT',
+    standard: 'sandbox',
+    says: 'production (real money), sandbox, or simulator with MTURK_ENDPOINT.',
+  },
+  { name: 'MTURK_ENDPOINT', standard: '', says: 'Where the simulator listens; refused for production and sandbox.' },
+  { name: 'MTURK_ACCOUNT_NAME', standard: 'Mechanical Turk account', says: 'How pages and receipts call the account.' },
+  { name: 'MTURK_CALLS_PER_SECOND', standard: 'none', says: 'A ceiling for the pace of calls.' },
+  {
+    name: 'AWS_ACCESS_KEY_ID',
+    standard: '',
+    says: 'With AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN): the account’s key. Or any source of the AWS SDK’s chain.',
+  },
+  {
+    name: 'AWS_ACCESS_KEY_ID_FILE',
+    standard: '',
+    says: 'With AWS_SECRET_ACCESS_KEY_FILE (and AWS_SESSION_TOKEN_FILE): files that hold them, read again when Amazon refuses the old ones.',
+  },
+]
+
+/** Read by other parts or by the command line's remote mode, so no typing mistakes. */
+const known = new Set([
+  ...settings.map((setting) => setting.name),
+  'OVERTURN_URL',
+  'OVERTURN_TOKEN',
+  'OVERTURN_RUNTIME',
+])
+
+const endpoints: Readonly<Record<Exclude<Environment, 'simulator'>, string>> = {
+  production: 'https://mturk-requester.us-east-1.amazonaws.com',
+  sandbox: 'https://mturk-requester-sandbox.us-east-1.amazonaws.com',
+}
+
+/** Reads with a list of complaints, so that everything wrong is told at once. */
+class Reader {
+  readonly complaints: string[] = []
+  readonly #env: Env
+  constructor(env: Env) {
+    this.#env = env
+  }
+  text(name: string): string {
+    return (this.#env[name] ?? '').trim()
+  }
+  complain(sentence: string): void {
+    this.complaints.push(sentence)
+  }
+  /** A secret from `NAME` or the file that `NAME_FILE` names. */
+  secret(name: string): string {
+    const file = this.text(`${name}_FILE`)
+    const direct = this.text(name)
+    if (file === '') return direct
+    if (direct !== '') this.complain(`${name} and ${name}_FILE are both set; keep one.`)
+    try {
+      return readFileSync(file, 'utf8').trim()
+    } catch (error) {
+      this.complain(
+        `${name}_FILE names ${file}, which cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+      )
+      return ''
+    }
+  }
+  amount(name: string, standard: Tenths | undefined): Tenths | undefined {
+    const text = this.text(name)
+    if (text === '') return standard
+    const amount = parseAmount(text)
+    if (amount.ok) return amount.value
+    this.complain(`${name} is “${text}”; write an amount like 250.00.`)
+    return undefined
+  }
+}
+
+const readPublicUrl = (reader: Reader, port: number | undefined): URL => {
+  const text = reader.text('OVERTURN_PUBLIC_URL') || `https://localhost:${port ?? 8443}`
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined)
+    reader.complain(
+      `OVERTURN_PUBLIC_URL is “${text}”; write it like https://overturn.example.org or https://example.org/overturn.`,
+    )
+  else if (url.protocol !== 'https:')
+    reader.complain(
+      'OVERTURN_PUBLIC_URL must begin with https://; behind a proxy that speaks HTTPS, set OVERTURN_PLAIN_HTTP=1 and keep https:// here.',
+    )
+  else if (url.username !== '' || url.search !== '' || url.hash !== '')
+    reader.complain('OVERTURN_PUBLIC_URL may hold a host, a port and a path, nothing else.')
+  const valid = url ?? new URL('https://localhost:8443')
+  valid.pathname = valid.pathname.replace(/\/+$/, '')
+  return valid
+}
+
+const readListen = (reader: Reader): { host: string; port: number } | undefined => {
+  const text = reader.text('OVERTURN_LISTEN')
+  if (text === '') return undefined
+  const [, host, port] = /^(?:\[?([0-9a-fA-F.:]+|localhost)\]?:)?(\d{1,5})$/.exec(text) ?? []
+  const number = Number(port)
+  if (port === undefined || number > 65_535) {
+    reader.complain(`OVERTURN_LISTEN is “${text}”; write it like 127.0.0.1:8443 or [::1]:8443.`)
+    return undefined
+  }
+  return { host: host === 'localhost' || host === undefined ? '127.0.0.1' : host, port: number }
+}
+
+const readTls = (reader: Reader): Config['tls'] => {
+  const certificate = reader.text('OVERTURN_TLS_CERT_FILE')
+  const key = reader.text('OVERTURN_TLS_KEY_FILE')
+  const plain = reader.text('OVERTURN_PLAIN_HTTP')
+  if (plain !== '' && plain !== '0' && plain !== '1')
+    reader.complain(`OVERTURN_PLAIN_HTTP is “${plain}”; write 1, or leave it out.`)
+  if ((certificate === '') !== (key === ''))
+    reader.complain('OVERTURN_TLS_CERT_FILE and OVERTURN_TLS_KEY_FILE go together; one of them is missing.')
+  if (plain === '1' && certificate !== '')
+    reader.complain('OVERTURN_PLAIN_HTTP=1 and OVERTURN_TLS_CERT_FILE contradict each other; keep one.')
+  if (plain === '1' && reader.text('OVERTURN_TRUSTED_PROXIES') === '')
+    reader.complain(
+      'OVERTURN_PLAIN_HTTP=1 needs OVERTURN_TRUSTED_PROXIES: the address of the proxy that speaks HTTPS in front.',
+    )
+  if (plain === '1') return { kind: 'plain' }
+  return certificate === ''
+    ? { kind: 'generated' }
+    : { kind: 'files', certificate: resolve(certificate), key: resolve(key) }
+}
+
+const readProxies = (reader: Reader): string[] => {
+  const entries = reader
+    .text('OVERTURN_TRUSTED_PROXIES')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/')
+    const most = isIP(address) === 4 ? 32 : 128
+    const sound = isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+    if (!sound)
+      reader.complain(
+        `OVERTURN_TRUSTED_PROXIES holds “${entry}”; write addresses like 10.0.0.2 or 10.0.0.0/24, with commas.`,
+      )
+    else if (bits !== undefined && Number(bits) < 8)
+      reader.complain(
+        `OVERTURN_TRUSTED_PROXIES holds “${entry}”, which is nearly everybody; name the proxy’s own address.`,
+      )
+  }
+  return entries
+}
+
+const readEndpoint = (reader: Reader, environment: Environment): string => {
+  const text = reader.text('MTURK_ENDPOINT')
+  if (environment !== 'simulator') {
+    if (text !== '')
+      reader.complain(`MTURK_ENDPOINT is only for MTURK_ENVIRONMENT=simulator; MTURK_ENVIRONMENT is ${environment}.`)
+    return endpoints[environment]
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    reader.complain('MTURK_ENVIRONMENT=simulator needs MTURK_ENDPOINT, like http://127.0.0.1:4010.')
+    return 'http://127.0.0.1:9'
+  }
+  if (/(^|\.)amazonaws\.com\.?$|(^|\.)mturk\.com\.?$/i.test(url.hostname))
+    reader.complain(
+      'MTURK_ENDPOINT names a host of Amazon’s while MTURK_ENVIRONMENT is simulator; real money is never shown as play money.',
+    )
+  return text
+}
+
+const readMturk = (reader: Reader): Config['mturk'] => {
+  const text = reader.text('MTURK_ENVIRONMENT') || 'sandbox'
+  const environment = environments.find((candidate) => candidate === text)
+  if (environment === undefined)
+    reader.complain(`MTURK_ENVIRONMENT is “${text}”; it is one of ${environments.join(', ')}.`)
+  const [id, secret, token] = ['AWS_ACCESS_KEY_ID_FILE', 'AWS_SECRET_ACCESS_KEY_FILE', 'AWS_SESSION_TOKEN_FILE'].map(
+    (name) => reader.text(name),
+  )
+  if ((id === '') !== (secret === ''))
+    reader.complain('AWS_ACCESS_KEY_ID_FILE and AWS_SECRET_ACCESS_KEY_FILE go together; one of them is missing.')
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])
+    if (reader.text(name) !== '' && reader.text(`${name}_FILE`) !== '')
+      reader.complain(`${name} and ${name}_FILE are both set; keep one.`)
+  const rate = reader.text('MTURK_CALLS_PER_SECOND')
+  if (rate !== '' && !(Number(rate) > 0 && Number(rate) <= 1000))
+    reader.complain(`MTURK_CALLS_PER_SECOND is “${rate}”; write a number like 5.`)
+  return {
+    environment: environment ?? 'sandbox',
+    endpoint: readEndpoint(reader, environment ?? 'sandbox'),
+    name: (reader.text('MTURK_ACCOUNT_NAME') || 'Mechanical Turk account').slice(0, 100),
+    ceiling: rate === '' ? undefined : Number(rate),
+    credentialFiles: id && secret ? { id, secret, token: token || undefined } : undefined,
+  }
+}
+
+const readDatabase = (reader: Reader): string | undefined => {
+  const text = reader.secret('DATABASE_URL')
+  if (text === '') return undefined
+  if (!/^postgres(ql)?:\/\//.test(text))
+    reader.complain('DATABASE_URL must begin with postgres://; leave it out to keep the records in the data folder.')
+  return text
+}
+
+const proxyNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'] as const
+
+/** @throws ConfigError with every contradiction at once. */
+export const readConfig = (env: Env = process.env): Config => {
+  const reader = new Reader(env)
+  for (const name of Object.keys(env))
+    if (name.startsWith('OVERTURN_') && !known.has(name))
+      reader.complain(`${name} is no setting of Overturn; look at its spelling.`)
+  const listen = readListen(reader)
+  const publicUrl = readPublicUrl(reader, listen?.port)
+  const level = reader.text('OVERTURN_LOG_LEVEL') || 'info'
+  if (!['debug', 'info', 'warn', 'error', 'silent'].includes(level))
+    reader.complain(`OVERTURN_LOG_LEVEL is “${level}”; it is one of debug, info, warn, error, silent.`)
+  const config: Config = {
+    publicUrl,
+    listen: listen ?? { host: '127.0.0.1', port: Number(publicUrl.port || 443) },
+    dataFolder: resolve(reader.text('OVERTURN_DATA') || 'data'),
+    databaseUrl: readDatabase(reader),
+    tls: readTls(reader),
+    trustedProxies: readProxies(reader),
+    typeTotalAbove: reader.amount('OVERTURN_TYPE_TOTAL_ABOVE', 100_000) ?? 100_000,
+    largestTotal: reader.amount('OVERTURN_LARGEST_TOTAL', undefined),
+    logLevel: level,
+    mturk: readMturk(reader),
+    proxyEnv: Object.fromEntries(proxyNames.map((name) => [name, env[name]])),
+  }
+  if (reader.complaints.length > 0) throw new ConfigError(reader.complaints)
+  return config
+}
