@@ -1,6 +1,7 @@
 /** One sentence a fact: verdicts, refusals, outcomes and troubles are worded here once and read the same everywhere. */
 import type { Words } from './marketplace.ts'
-import type { Outcome, Refusal, Trouble, Verdict } from './reversal.ts'
+import type { ActName } from './permissions.ts'
+import type { Outcome, Refusal, Reversal, State, Trouble, Verdict } from './reversal.ts'
 
 /** Under each verdict of the tally: what it means for the lines in it. */
 export const verdictMeans = (verdict: Verdict, words: Words): string => {
@@ -95,3 +96,25 @@ export const troubleRemedy = (trouble: Trouble, words: Words, account: string): 
 
 /** Said wherever somebody may fear for money, while nothing has been paid. */
 export const nothingPaid = 'Nothing has been paid yet.'
+
+/** Why an act has nothing to act on any more: where the reversal stands now. */
+export const notInState = (reversal: Pick<Reversal, 'number' | 'state'>): string => {
+  const stands: Record<State, string> = {
+    draft: 'has not been checked yet',
+    checking: 'is being checked; wait until the check is done',
+    checked: 'is checked and waits to be confirmed',
+    reversing: 'was confirmed and is being reversed',
+    stopping: 'is being stopped',
+    ended: 'has ended; its receipt stands',
+    discarded: 'was discarded',
+    expired: 'has expired',
+  }
+  return `Reversal ${reversal.number} ${stands[reversal.state]}.`
+}
+
+/** Somebody (or the same person in another tab) changed lines, reason, feedback or account in between. */
+export const changedMeanwhile = 'This reversal was changed after the page was shown. Look at it again, then go on.'
+
+/** Allowed to read, not to act. */
+export const youMayNot = (act: ActName): string =>
+  `You may read this reversal, but your role does not let you do this (${act}). Ask the person who runs this server.`

@@ -1,0 +1,43 @@
+/** Leaving lines out of the bill, and putting them back, before anything is confirmed. */
+import type { Selection } from '../core/ports.ts'
+import { bad, good, type Result } from '../core/problem.ts'
+import { changedMeanwhile, notInState } from '../core/sentences.ts'
+import { announce, subjectOf, type Acting } from './acting.ts'
+
+/** At most this many lines by number at once; a page shows a hundred. */
+export const mostNumbers = 1000
+
+export type LeavingOut = {
+  readonly number: number
+  /**
+   * The revision of the page on which the choice was made. Needed for `shown` and `all but shown`, whose meaning changes
+   * with the lines; ticked numbers mean the same at any revision.
+   */
+  readonly revision?: number
+  readonly selection: Selection
+  readonly leftOut: boolean
+}
+
+/** The value is how many lines changed; leaving out what is left out already changes none. */
+export const leaveOut = async (acting: Acting, input: LeavingOut): Promise<Result<number>> => {
+  const found = await subjectOf(acting, input.number, 'leave out')
+  if (!found.ok) return found
+  const { reversal } = found.value
+  if (reversal.state !== 'checked') return bad('conflict', notInState(reversal))
+  const { selection } = input
+  if (selection.kind !== 'numbers' && input.revision !== reversal.revision) return bad('conflict', changedMeanwhile)
+  if (selection.kind === 'numbers') {
+    const sentence = wrongNumbers(selection.numbers)
+    if (sentence !== '') return bad('invalid', sentence, [{ field: 'line', sentence }])
+  }
+  const at = acting.clock.now()
+  const changed = await acting.store.reversals.leaveOut(reversal.id, selection, input.leftOut, acting.person, at)
+  announce(acting, reversal)
+  return good(changed)
+}
+
+const wrongNumbers = (numbers: readonly number[]): string => {
+  if (numbers.length === 0) return 'Tick at least one line.'
+  if (numbers.length > mostNumbers) return `Name at most ${mostNumbers.toLocaleString('en')} lines at once.`
+  return numbers.every((number) => Number.isSafeInteger(number) && number > 0) ? '' : 'A line has a number from 1 on.'
+}

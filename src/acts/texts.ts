@@ -1,0 +1,54 @@
+/** What people write: the reason, for the record, and the feedback, for workers. */
+import type { Declaration } from '../core/marketplace.ts'
+import { bad, good, type FieldProblem, type Result } from '../core/problem.ts'
+
+export const longestReason = 500
+
+/** What neither of our databases can be trusted to keep: control characters but tab and line feed, and half characters. */
+const unkeepable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Surrogate}/u
+
+/** As kept: without spaces around, line ends as one character. Browsers send two, and a limit counts characters. */
+export const tidy = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trim()
+
+/** The reason as kept; required, at most 500 characters. */
+export const checkReason = (typed: string): Result<string> => {
+  const reason = tidy(typed)
+  const sentence =
+    reason === ''
+      ? 'Write why, in a few words; it stands on the receipt.'
+      : tooLong(reason, longestReason) || oddCharacter(reason, unkeepable)
+  return sentence === '' ? good(reason) : bad('invalid', sentence, [{ field: 'reason', sentence }])
+}
+
+/** The feedback as sent; '' where the marketplace carries none. Never the old rejection text (law 10): it is not offered. */
+export const checkFeedback = (typed: string, feedback: Declaration['feedback']): Result<string> => {
+  const text = tidy(typed)
+  if (!feedback || text === '') return good('')
+  const sentence =
+    tooLong(text, feedback.max) || oddCharacter(text, feedback.forbidden) || oddCharacter(text, unkeepable)
+  return sentence === '' ? good(text) : bad('invalid', sentence, [{ field: 'feedback', sentence }])
+}
+
+const tooLong = (text: string, most: number): string =>
+  text.length > most
+    ? `This has ${text.length.toLocaleString('en')} characters; ${most.toLocaleString('en')} are the most.`
+    : ''
+
+/** Names the first character that is not taken, with its place counted as a person counts. */
+const oddCharacter = (text: string, odd: RegExp): string => {
+  const at = text.search(odd)
+  if (at < 0) return ''
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
+  const code = `U+${(text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+  const shown = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `“${character}”, ${code},` : code
+  return `The ${place(Array.from(text.slice(0, at)).length + 1)} character, ${shown} cannot be used; take it out.`
+}
+
+const place = (number: number): string => {
+  const ending = /1[123]$/.test(String(number)) ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[number % 10] ?? 'th')
+  return `${number.toLocaleString('en')}${ending}`
+}
+
+/** All problems of a form at once, under one sentence. */
+export const together = (results: readonly Result<unknown>[]): readonly FieldProblem[] =>
+  results.flatMap((result) => (result.ok ? [] : (result.problem.fields ?? [])))
