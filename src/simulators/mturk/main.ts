@@ -1,0 +1,100 @@
+/** The simulator as a process of its own: `node src/simulators/mturk/main.ts --port 4567 --data cast`. */
+import { createWriteStream } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { MoodSettings } from './mood-rules.ts'
+import { defaultKey, startSimulator, type Simulator } from './start.ts'
+import { seedLarge } from './seed.ts'
+
+const usage = `Plays the Requester API of Amazon Mechanical Turk on this machine, with invented data.
+  --port N            listen here (default: a free port)
+  --seed N            the seed of ids, data and chance (default 1)
+  --data cast|empty   every kind of work there is, or none (default cast)
+  --large N           beside it, N rejected assignments, 100 a HIT
+  --balance D         the account's balance in dollars (default 1000.00)
+  --funding F         prepaid, aws-billing or sandbox
+  --key ID:SECRET     the access key that is accepted (default ${defaultKey.id}:${defaultKey.secret})
+  --mood NAME=VALUE   a mood from the start, VALUE a number, true or JSON; may be repeated
+  --log FILE          append every call and every change as a line of JSON
+`
+
+/** @throws TypeError naming the mood, from the simulator's own reading of it */
+function readMoods(given: string[]): MoodSettings {
+  const settings: Record<string, unknown> = {}
+  for (const text of given) {
+    const at = text.indexOf('=')
+    const name = at === -1 ? text : text.slice(0, at)
+    settings[name] = at === -1 ? true : (JSON.parse(text.slice(at + 1)) as unknown)
+  }
+  return settings as MoodSettings
+}
+
+function readKey(given: string | undefined): typeof defaultKey {
+  if (given === undefined) return defaultKey
+  const at = given.indexOf(':')
+  if (at < 1) throw new TypeError('--key wants ID:SECRET')
+  return { id: given.slice(0, at), secret: given.slice(at + 1) }
+}
+
+function readFunding(given: string): 'prepaid' | 'aws-billing' | 'sandbox' {
+  if (given === 'prepaid' || given === 'aws-billing' || given === 'sandbox') return given
+  throw new TypeError('--funding wants prepaid, aws-billing or sandbox')
+}
+
+function readCount(name: string, given: string): number {
+  if (!/^\d{1,7}$/.test(given)) throw new TypeError(`--${name} wants a whole number`)
+  return Number(given)
+}
+
+async function run(): Promise<Simulator | undefined> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '0' },
+      seed: { type: 'string', default: '1' },
+      data: { type: 'string', default: 'cast' },
+      large: { type: 'string', default: '0' },
+      balance: { type: 'string', default: '1000.00' },
+      funding: { type: 'string', default: 'prepaid' },
+      key: { type: 'string' },
+      mood: { type: 'string', multiple: true, default: [] },
+      log: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(usage)
+    return undefined
+  }
+  const simulator = await startSimulator({
+    port: readCount('port', values.port),
+    seed: readCount('seed', values.seed),
+    accounts: [
+      {
+        name: 'research',
+        keys: [readKey(values.key)],
+        balance: values.balance,
+        funding: readFunding(values.funding),
+      },
+    ],
+    data: values.data === 'empty' ? 'empty' : 'cast',
+    moods: readMoods(values.mood),
+  })
+  seedLarge(simulator.world, readCount('large', values.large))
+  if (values.log !== undefined) {
+    const log = createWriteStream(values.log, { flags: 'a' })
+    simulator.ledger.onEntry = (entry) => log.write(`${JSON.stringify(entry)}\n`)
+  }
+  return simulator
+}
+
+try {
+  const simulator = await run()
+  if (simulator !== undefined) {
+    process.stdout.write(`Mechanical Turk simulator at ${simulator.url}\n`)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void simulator.close().then(() => process.exit(0)))
+    }
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
+  process.exitCode = 2
+}
