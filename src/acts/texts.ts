@@ -5,7 +5,7 @@ import { bad, good, type FieldProblem, type Result } from '../core/problem.ts'
 export const longestReason = 500
 
 /** What neither of our databases can be trusted to keep: control characters but tab and line feed, and half characters. */
-const unkeepable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Surrogate}/u
+const unkeepable = /(?![\n\t])\p{Cc}|[\ufffe\uffff]|\p{Surrogate}/u
 
 /** As kept: without spaces around, line ends as one character. Browsers send two, and a limit counts characters. */
 export const tidy = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trim()

@@ -46,6 +46,8 @@ export type Layout = {
     readonly past: string
     readonly help: string
     readonly signOut: string
+    /** The person's own page: password, sessions. */
+    readonly account?: string
     readonly theme: string
     readonly asset: string
     readonly here: string

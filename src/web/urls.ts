@@ -1,0 +1,35 @@
+/** Every address of the pages, once. All are without the base path; `deps.url` puts it in front. */
+export const urls = {
+  start: '/',
+  past: '/#past',
+  paste: '/reversals/new',
+  reversals: '/reversals',
+  help: '/help',
+  theme: '/theme',
+  signOut: '/sign-out',
+  account: '/account',
+  asset: '/assets/',
+  balance: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}/balance`,
+  reversal: (number: number) => `/reversals/${number}`,
+  confirmation: (number: number) => `/reversals/${number}/confirmation`,
+  check: (number: number) => `/reversals/${number}/check`,
+  leftOut: (number: number) => `/reversals/${number}/left-out`,
+  stop: (number: number) => `/reversals/${number}/stop`,
+  resume: (number: number) => `/reversals/${number}/resume`,
+  discard: (number: number) => `/reversals/${number}/discard`,
+  split: (number: number) => `/reversals/${number}/split`,
+  again: (number: number) => `/reversals/${number}/again`,
+  ownBalance: (number: number) => `/reversals/${number}/balance`,
+  events: (number: number) => `/reversals/${number}/events`,
+  csv: (number: number) => `/reversals/${number}/receipt.csv`,
+  json: (number: number) => `/reversals/${number}/receipt.json`,
+  line: (number: number, line: number) => `/reversals/${number}/lines/${line}`,
+  closure: (number: number, line: number) => `/reversals/${number}/lines/${line}/closure`,
+} as const
+
+/** Adds parameters that are not empty, in the order given. */
+export const withQuery = (path: string, query: Readonly<Record<string, string | undefined>>): string => {
+  const kept = Object.entries(query).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '')
+  const text = new URLSearchParams(kept).toString()
+  return text === '' ? path : `${path}?${text}`
+}
