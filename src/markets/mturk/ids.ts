@@ -18,15 +18,15 @@ export const mturkIdRules: IdRules = {
   placeholders: [
     { text: 'ASSIGNMENT_ID_NOT_AVAILABLE', why: 'is what Amazon shows in a preview; nobody did this work' },
   ],
-  worker: { begins: 'A', from: 5, under: 20 },
+  worker: { begins: 'A', from: 10, under: 20 },
   names: {
     submission: ['assignmentid', 'assignmentids', 'assignment', 'assignments'],
-    task: ['hitid', 'hitids', 'hit', 'hits', 'task', 'tasks'],
-    worker: ['workerid', 'workerids', 'worker', 'workers', 'customerid'],
+    task: ['hitid', 'hitids'],
+    worker: ['workerid', 'workerids', 'worker', 'customerid'],
     status: ['assignmentstatus', 'status'],
     submittedAt: ['submittime', 'submittedat', 'submissiontime'],
     reward: ['reward'],
-    other: ['hittypeid', 'hitgroupid', 'hitlayoutid', 'groupid', 'project', 'projects', 'requesterid'],
+    other: ['hittypeid', 'hitgroupid', 'hitlayoutid', 'requesterid'],
   },
   words: {
     submission: 'assignment',

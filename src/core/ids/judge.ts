@@ -1,0 +1,108 @@
+/**
+ * Decides what each piece of a line is. The rule:
+ *
+ * - A long mixture of letters and digits (see `likelyFrom`) is an id wherever it stands, unless a label says that it is
+ *   something else or it is part of a link; a placeholder, or a near-id with a few wrong characters, is refused anywhere.
+ * - A short mixture is an id where it is labelled as one, where it is all that its line holds, or among other ids on a
+ *   line without words; in a sentence it is a word.
+ * - Words without a digit, and numbers, dates and amounts, are never ids and never errors.
+ * - A worker's id belongs to the id beside it; where no id is beside it and no words are, it is refused.
+ */
+import type { Named } from '../reversal.ts'
+import type { Piece } from './pieces.ts'
+import type { IdRules } from './rules.ts'
+import { shapeOf, type Shaped } from './shape.ts'
+import type { Place, Tally } from './tally.ts'
+import { isWorker, mangled } from './why.ts'
+
+type Judged = Piece & Shaped
+
+/** A short mixture on a line of nothing but such mixtures counts as an id from this many characters on. */
+const shortestInList = 10
+
+export const judge = (pieces: readonly Piece[], place: Place, named: Named, rules: IdRules, tally: Tally): void => {
+  const judged = pieces
+    .flatMap((piece) => insideOf(piece, rules))
+    .map((piece) => ({ ...piece, ...shapeOf(piece.text, rules) }))
+  const around = surroundings(judged)
+  const ids = judged.filter((piece) => isId(piece, around))
+  const mine = ids.length === 1 ? { ...namedBy(judged), ...named } : named
+  for (const piece of judged) {
+    if (ids.includes(piece)) tally.found(piece.folded, place, mine)
+    else refuseOrIgnore(piece, place, around, ids.length > 0, rules, tally)
+  }
+}
+
+/** Ids of the usual shape glued to other characters, as in `results_3…_2.csv`, are taken out of them. */
+const insideOf = (piece: Piece, rules: IdRules): Piece[] => {
+  if (piece.link || piece.text.length <= rules.usual.length || /^[\dA-Za-z]*$/.test(piece.text)) return [piece]
+  const inside = piece.text.split(/[^\dA-Za-z]+/).filter((part) => {
+    const { kind, folded } = shapeOf(part, rules)
+    return kind === 'likely' && part.length === rules.usual.length && folded.startsWith(rules.usual.begins)
+  })
+  return inside.length === 0 ? [piece] : inside.map((text) => ({ ...piece, text }))
+}
+
+type Around = { readonly alone: boolean; readonly words: boolean; readonly likely: boolean; readonly crowd: boolean }
+
+const surroundings = (judged: readonly Judged[]): Around => {
+  const speaking = judged.filter(({ kind, role }) => kind !== 'number' && (role === undefined || role === 'submission'))
+  return {
+    alone: speaking.length <= 1,
+    words: speaking.some(({ kind }) => kind === 'word'),
+    likely: speaking.some(({ kind }) => kind === 'likely'),
+    crowd: judged.length > 1,
+  }
+}
+
+const isId = ({ kind, role, link, text }: Judged, around: Around): boolean => {
+  if (role !== undefined && role !== 'submission') return false
+  if (role === 'submission') return kind === 'likely' || kind === 'possible'
+  if (link) return false
+  if (kind === 'number') return around.alone && !around.crowd && text.length >= shortestInList && /^\d+$/.test(text)
+  if (kind !== 'possible') return kind === 'likely'
+  return around.alone || (!around.words && (around.likely || text.length >= shortestInList))
+}
+
+const refuseOrIgnore = (
+  piece: Judged,
+  place: Place,
+  around: Around,
+  besideAnId: boolean,
+  rules: IdRules,
+  tally: Tally,
+): void => {
+  const { kind, role, link, text } = piece
+  const labelled = role === 'submission'
+  const meant = labelled || (!link && (around.alone || (!around.words && text.length >= shortestInList)))
+  const refuse = (why: string) => tally.refused(text, place, why, !around.crowd)
+  if (role !== undefined && !labelled) return tally.ignored(role === 'worker' ? 'workers' : 'others', text)
+  if (kind === 'placeholder') return refuse(piece.why)
+  if (kind === 'broken' && (labelled || !link)) return refuse(piece.why)
+  if (kind === 'mangled' && meant) return refuse(mangled)
+  if (kind === 'worker' && (labelled || (meant && !besideAnId))) return refuse(isWorker(rules.words))
+  if (kind === 'odd' && meant) return refuse(piece.why)
+  tally.ignored(link ? 'links' : ignoredAs[kind], text)
+}
+
+const ignoredAs = {
+  likely: 'others',
+  possible: 'words',
+  worker: 'workers',
+  placeholder: 'words',
+  mangled: 'numbers',
+  broken: 'words',
+  odd: 'words',
+  number: 'numbers',
+  word: 'words',
+} as const
+
+/** The worker and the task that a line with just one id names beside it. */
+const namedBy = (judged: readonly Judged[]): Named => {
+  const workers = judged.filter(({ kind, role }) => kind === 'worker' && (role === 'worker' || role === undefined))
+  const tasks = judged.filter(({ kind, role }) => role === 'task' && (kind === 'likely' || kind === 'possible'))
+  const one = (pieces: readonly Judged[]) =>
+    new Set(pieces.map(({ folded }) => folded)).size === 1 ? pieces[0]?.folded : undefined
+  const [worker, task] = [one(workers), one(tasks)]
+  return { ...(worker === undefined ? {} : { worker }), ...(task === undefined ? {} : { task }) }
+}

@@ -1,0 +1,92 @@
+/** Text without a table: line by line, long lines in pieces. */
+import { clean, clip, parts } from './characters.ts'
+import { judge } from './judge.ts'
+import type { RoleOf } from './names.ts'
+import { PieceCutter } from './pieces.ts'
+import type { IdRules } from './rules.ts'
+import type { Place, Tally } from './tally.ts'
+import { longToken } from './why.ts'
+
+/** A longer line is read in pieces of this many characters, cut where no token is cut. */
+const longestPiece = 16_384
+const comment = /^\s*(?:#\s|\/\/\s)/
+
+export class LineReader {
+  #line = 1
+  #rest = ''
+  #inToken = false
+  readonly #rules: IdRules
+  readonly #tally: Tally
+  readonly #cutter: PieceCutter
+
+  constructor(rules: IdRules, roleOf: RoleOf, tally: Tally) {
+    this.#rules = rules
+    this.#tally = tally
+    this.#cutter = new PieceCutter(roleOf)
+  }
+
+  /** Lines end with LF only. */
+  write(text: string): void {
+    const lines = text.split('\n')
+    lines.forEach((line, index) => {
+      this.#rest += line
+      while (this.#rest.length > longestPiece) this.#cutLong()
+      if (index < lines.length - 1) this.#endLine()
+    })
+  }
+
+  end(): void {
+    if (this.#rest !== '' || this.#inToken) this.#endLine()
+  }
+
+  #endLine(): void {
+    this.#dropToken()
+    this.#read(this.#rest)
+    this.#rest = ''
+    this.#inToken = false
+    this.#line += 1
+  }
+
+  /** Reads the first part of a line that is longer than a piece. */
+  #cutLong(): void {
+    this.#dropToken()
+    if (this.#rest.length <= longestPiece) return
+    let at = longestPiece
+    while (at > 0 && !parts(this.#rest.charAt(at))) at -= 1
+    if (at === 0) {
+      this.#tally.refused(
+        clip(clean(this.#rest.slice(0, 300)), 200),
+        this.#place(),
+        longToken(longestPiece, this.#rules.words),
+        true,
+      )
+      this.#inToken = true
+      this.#rest = this.#rest.slice(longestPiece)
+      return
+    }
+    this.#read(this.#rest.slice(0, at))
+    this.#rest = this.#rest.slice(at)
+  }
+
+  /** What follows in a token that was refused as too long belongs to it. */
+  #dropToken(): void {
+    if (!this.#inToken) return
+    let at = 0
+    while (at < this.#rest.length && !parts(this.#rest.charAt(at))) at += 1
+    this.#inToken = at === this.#rest.length
+    this.#rest = this.#rest.slice(at)
+  }
+
+  #read(typed: string): void {
+    const line = clean(typed)
+    if (line.trim() === '') {
+      this.#tally.ignored('blank')
+      this.#cutter.reset()
+    } else if (comment.test(line)) this.#tally.ignored('comments', line.trim())
+    else judge(this.#cutter.cut(line), this.#place(), {}, this.#rules, this.#tally)
+  }
+
+  #place(): Place {
+    return { where: `line ${this.#line}`, unit: `Line ${this.#line}`, line: this.#line }
+  }
+}

@@ -1,0 +1,50 @@
+/** The door for uploads and long pastes: chunk by chunk, giving way to other work in between. */
+import { TextReader } from './bytes.ts'
+import { Finder } from './finder.ts'
+import { idLimits, type FoundId, type IdLimits, type IdSummary, type RefusedId } from './result.ts'
+import type { IdRules } from './rules.ts'
+
+export type IdStep =
+  | { readonly kind: 'ids'; readonly found: readonly FoundId[]; readonly refused: readonly RefusedId[] }
+  | { readonly kind: 'end'; readonly summary: IdSummary }
+
+/** The most found and refused ids in one step. */
+const stepLength = 500
+/** Characters read without giving way: some milliseconds of work. */
+const turnLength = 32_768
+
+/**
+ * Finds all ids in a file or a text that comes in pieces. Yields steps of at most 500 found and refused ids, then exactly
+ * one `end`. Keeps the ids it has seen, and no more of the text than one row. The encoding of bytes is found out: UTF-8,
+ * UTF-16 with a byte order mark, else Windows-1252. Throws only what the source throws.
+ */
+export async function* findIdsIn(
+  source: AsyncIterable<Uint8Array | string>,
+  rules: IdRules,
+  limits: IdLimits = idLimits,
+): AsyncGenerator<IdStep, void, undefined> {
+  const finder = new Finder(rules, limits)
+  const reader = new TextReader(rules.words)
+  let gathered = ''
+  for await (const piece of source) {
+    gathered += reader.read(piece)
+    while (gathered.length >= turnLength && !finder.stopped) {
+      finder.write(gathered.slice(0, turnLength))
+      gathered = gathered.slice(turnLength)
+      yield* stepsOf(finder, stepLength)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    if (finder.stopped || reader.problem) break
+  }
+  if (!finder.stopped && !reader.problem) {
+    finder.write(gathered + reader.end())
+    if (!reader.problem) finder.end()
+  }
+  yield* stepsOf(finder, 1)
+  yield { kind: 'end', summary: { ...finder.summary(), ...(reader.problem ? { problem: reader.problem } : {}) } }
+}
+
+/** Whole steps while at least `least` ids wait. */
+function* stepsOf(finder: Finder, least: number): Generator<IdStep> {
+  while (finder.waiting >= least) yield { kind: 'ids', ...finder.take(stepLength) }
+}

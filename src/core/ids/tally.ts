@@ -1,0 +1,109 @@
+/** Keeps what was found, refused and ignored: each id once, every repetition counted. */
+import type { Problem } from '../problem.ts'
+import type { Named } from '../reversal.ts'
+import { clip } from './characters.ts'
+import {
+  type Duplicate,
+  type FoundId,
+  type IdLimits,
+  type IdSummary,
+  type IgnoredKind,
+  type RefusedId,
+} from './result.ts'
+import type { IdRules } from './rules.ts'
+import { grouped, hintOf } from './why.ts'
+
+/** Where something stands. `place` names it, `unit` begins its sentences. */
+export type Place = { readonly where: string; readonly unit: string; readonly line: number }
+
+type Counted = Record<IgnoredKind, { count: number; examples: string[] }>
+
+const nothingIgnored = (): Counted => ({
+  words: { count: 0, examples: [] },
+  numbers: { count: 0, examples: [] },
+  blank: { count: 0, examples: [] },
+  empty: { count: 0, examples: [] },
+  comments: { count: 0, examples: [] },
+  links: { count: 0, examples: [] },
+  workers: { count: 0, examples: [] },
+  others: { count: 0, examples: [] },
+})
+
+const fewDuplicates = 50
+const fewExamples = 5
+
+export class Tally {
+  form: IdSummary['form'] = 'text'
+  problem: Problem | undefined
+  readonly #seen = new Map<string, string>()
+  readonly #duplicates: Duplicate[] = []
+  readonly #ignored = nothingIgnored()
+  #found: FoundId[] = []
+  #refused: RefusedId[] = []
+  #duplicateCount = 0
+  #refusedCount = 0
+  readonly #rules: IdRules
+  readonly #limits: IdLimits
+
+  constructor(rules: IdRules, limits: IdLimits) {
+    this.#rules = rules
+    this.#limits = limits
+  }
+
+  found(submission: string, { where, line }: Place, named: Named): void {
+    if (this.problem) return
+    const first = this.#seen.get(submission)
+    if (first !== undefined) return this.#repeated({ submission, where, first })
+    if (this.#seen.size >= this.#limits.ids) {
+      const sentence = `This holds more than ${grouped(this.#limits.ids)} different ids; split it and bring the parts one after another`
+      this.problem = { code: 'too large', sentence }
+      return
+    }
+    this.#seen.set(submission, where)
+    this.#found.push({ submission, where, line, named, hint: hintOf(submission, this.#rules) })
+  }
+
+  #repeated(duplicate: Duplicate): void {
+    this.#duplicateCount += 1
+    if (this.#duplicates.length < fewDuplicates) this.#duplicates.push(duplicate)
+  }
+
+  /** `alone`: the text is all that stands there, so the sentence need not repeat it. */
+  refused(text: string, { where, unit, line }: Place, why: string, alone: boolean): void {
+    this.#refusedCount += 1
+    if (this.#refusedCount > this.#limits.refused) return
+    const sentence = alone ? `${unit} ${why}` : `${unit}: “${clip(text, 40)}” ${why}`
+    this.#refused.push({ where, line, text: clip(text, 200), why, sentence })
+  }
+
+  ignored(kind: IgnoredKind, text = ''): void {
+    const row = this.#ignored[kind]
+    row.count += 1
+    if (text !== '' && row.examples.length < fewExamples) row.examples.push(clip(text, 60))
+  }
+
+  /** How many found and refused ones wait to be taken. */
+  get waiting(): number {
+    return this.#found.length + this.#refused.length
+  }
+
+  /** Hands over at most `most` of what was found and refused since the last time. */
+  take(most: number): { found: FoundId[]; refused: RefusedId[] } {
+    const found = this.#found.slice(0, most)
+    const refused = this.#refused.slice(0, most - found.length)
+    this.#found = this.#found.slice(found.length)
+    this.#refused = this.#refused.slice(refused.length)
+    return { found, refused }
+  }
+
+  summary(): IdSummary {
+    return {
+      form: this.form,
+      foundCount: this.#seen.size,
+      refusedCount: this.#refusedCount,
+      duplicates: { count: this.#duplicateCount, examples: this.#duplicates },
+      ignored: this.#ignored,
+      ...(this.problem ? { problem: this.problem } : {}),
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** Why a piece of text is no id, or an unusual one: each completes a sentence that begins with where it stands. */
+import type { IdRules, IdWords } from './rules.ts'
+
+const number = new Intl.NumberFormat('en-US')
+/** `1,310`. */
+export const grouped = (count: number): string => number.format(count)
+
+const ordinal = (count: number): string => {
+  const ending = count % 100 > 10 && count % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th')
+  return `${grouped(count)}${ending}`
+}
+
+export const tooLong = (length: number, rules: IdRules): string =>
+  `has ${grouped(length)} characters; an id has at most ${rules.longest}`
+
+/** `at` counts characters from 0. A letter of another script looks like ours, so its code is told. */
+export const beyondAlphabet = (folded: string, at: number, rules: IdRules): string => {
+  const character = Array.from(folded)[at] ?? ''
+  const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+  const shown = /[\p{L}\p{N}]/u.test(character)
+    ? `“${character}” of another script (${code})`
+    : /\p{C}/u.test(character)
+      ? code
+      : `“${character}”`
+  return `has ${shown} as its ${ordinal(at + 1)} character; an id has ${rules.madeOf}`
+}
+
+export const isWorker = (words: IdWords): string => `is a ${words.worker} id, not ${words.aSubmission} id`
+
+export const mangled =
+  'is a number that a spreadsheet made of an id; take the id from the original file, or import the column as text'
+
+/** Why a possible id is unusual, '' when it is not. */
+export const hintOf = (id: string, { usual, older }: IdRules): string => {
+  const old = older.find((shape) => id.length === shape.length && id.startsWith(shape.begins))
+  if (id.length === usual.length && id.startsWith(usual.begins)) return ''
+  if (old) return old.hint
+  if (id.length !== usual.length)
+    return `has ${id.length} ${id.length === 1 ? 'character' : 'characters'}; most ids have ${usual.length}`
+  return `begins with ${id.charAt(0)}; most ids begin with ${usual.begins}`
+}
+
+export const unclosedQuote = 'opens a quotation mark that does not close; its lines were read one by one'
+export const longRow = (most: number): string => `has more than ${grouped(most)} characters; it was not read`
+export const longToken = (most: number, words: IdWords): string =>
+  `has more than ${grouped(most)} characters without a space or comma; ${words.aSubmission} id is shorter`
+
+export const noColumn = (names: readonly string[], words: IdWords): string =>
+  `This table has ${names.map((name) => `“${name}”`).join(' and ')}, but no column that is named as the one with ${words.submission} ids; name that column, or paste it alone`
