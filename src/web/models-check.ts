@@ -93,7 +93,13 @@ export type ShortPage = {
   readonly add: { readonly heading: string; readonly says: string; readonly post: Post }
   readonly byHand: { readonly href: string; readonly label: string }
   /** Around the line where the money ends; `end` is printed after the row with `last`. */
-  readonly edge: { readonly heading: string; readonly rows: readonly EdgeRow[]; readonly end: string }
+  readonly edge: {
+    readonly heading: string
+    /** The marketplace's words: `Assignment and worker`, `HIT and the old rejection`. */
+    readonly columns: { readonly submission: string; readonly title: string }
+    readonly rows: readonly EdgeRow[]
+    readonly end: string
+  }
 }
 export type EdgeRow = {
   readonly number: number

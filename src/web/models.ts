@@ -161,6 +161,10 @@ export type HelpPage = {
     readonly id: string
     readonly heading: string
     readonly paragraphs: readonly string[]
+    /** Each word of the glossary with its icon and what it means. */
+    readonly terms?: readonly { readonly word: Word; readonly says: string }[]
+    /** To be copied: the least-privilege policy. */
+    readonly code?: string
   }[]
 }
 
