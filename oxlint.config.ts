@@ -10,6 +10,7 @@ const mayImport: Record<string, readonly string[]> = {
   store: ['core'],
   engine: ['core'],
   auth: ['core'],
+  serve: ['core'],
   web: ['core', 'acts', 'auth'],
   api: ['core', 'acts', 'auth'],
   cli: ['core', 'acts', 'auth', 'config', 'context', 'main'],
