@@ -15,6 +15,11 @@ export type Confirming = {
   readonly feedback: string
   /** The sum as typed; '' when it was not asked for. */
   readonly typed: string
+  /**
+   * The person was told that the balance is short, and goes on: what it covers is paid, then the reversal pauses. For
+   * accounts whose balance is less than what they can pay.
+   */
+  readonly despiteBalance: boolean
 }
 
 export type ConfirmingCame =
@@ -38,7 +43,10 @@ export const confirm = async (acting: Acting, input: Confirming): Promise<Result
   if (!same(now, input.shown)) return good({ kind: 'changed', now })
   const written = checkForm(acting.limits, found.value, now, input)
   if (!written.ok) return written
-  return (await checkOldAgain(acting, reversal)) ?? pay(acting, found.value, now, written.value)
+  return (
+    (await checkOldAgain(acting, reversal)) ??
+    pay(acting, found.value, now, { ...written.value, despiteBalance: input.despiteBalance })
+  )
 }
 
 const same = (now: Shown, shown: Shown): boolean =>
@@ -103,16 +111,24 @@ const pay = async (
   acting: Acting,
   { reversal, open }: Subject,
   shown: Shown,
-  written: Written,
+  { reason, feedback, despiteBalance }: Written & Pick<Confirming, 'despiteBalance'>,
 ): Promise<Result<ConfirmingCame>> => {
   const asked = await readBalance(acting, { accountId: open.account.id })
   const available = asked.ok ? asked.value.available : undefined
-  if (available !== undefined && available < shown.sum && reversal.state === 'checked') {
+  if (available !== undefined && available < shown.sum && reversal.state === 'checked' && !despiteBalance) {
     return good({ kind: 'short', available, missing: shown.sum - available })
   }
   const at = acting.clock.now()
   const balance: BalanceRead | undefined = available === undefined ? undefined : { available, at }
-  const confirmation = { id: reversal.id, ...shown, by: acting.person, at, ...written, ...(balance ? { balance } : {}) }
+  const confirmation = {
+    id: reversal.id,
+    ...shown,
+    by: acting.person,
+    at,
+    reason,
+    feedback,
+    ...(balance ? { balance } : {}),
+  }
   const came = await acting.store.reversals.confirm(confirmation)
   if (came.kind === 'already') return good(came)
   if (came.kind === 'changed') return good({ kind: 'changed', now: await shownNow(acting, reversal, shown) })

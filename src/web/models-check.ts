@@ -91,6 +91,8 @@ export type ShortPage = {
   /** Absent when the balance covers none: then only money helps. */
   readonly now?: { readonly heading: string; readonly says: string; readonly rows: readonly Row[]; readonly post: Post }
   readonly add: { readonly heading: string; readonly says: string; readonly post: Post }
+  /** Confirm all of it all the same, where the balance may be less than what the account can pay. */
+  readonly anyway: { readonly says: string; readonly href: string; readonly label: string }
   readonly byHand: { readonly href: string; readonly label: string }
   /** Around the line where the money ends; `end` is printed after the row with `last`. */
   readonly edge: {
@@ -125,7 +127,7 @@ export type ConfirmationPage = {
   readonly facts: readonly Fact[]
   readonly form: {
     readonly action: string
-    readonly hidden: readonly { readonly name: 'revision' | 'count' | 'sum'; readonly value: string }[]
+    readonly hidden: readonly { readonly name: 'revision' | 'count' | 'sum' | 'despite'; readonly value: string }[]
     readonly reason: TextField
     /** Absent where the marketplace carries no feedback; `heldBack` explains that there. */
     readonly feedback?: TextField

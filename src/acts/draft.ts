@@ -1,0 +1,152 @@
+/** Bringing ids: whatever was pasted or uploaded becomes a draft, and its check begins. Nothing is paid by it. */
+import { findIdsIn } from '../core/ids/stream.ts'
+import type { FoundId, IdSummary, RefusedId } from '../core/ids/result.ts'
+import type { IdRules } from '../core/ids/rules.ts'
+import type { NewLine, OpenAccount, RefusedInput } from '../core/ports.ts'
+import { may } from '../core/permissions.ts'
+import { bad, good, type FieldProblem, type Result } from '../core/problem.ts'
+import type { Reversal } from '../core/reversal.ts'
+import { youMayNot } from '../core/sentences.ts'
+import { announce, type Acting } from './acting.ts'
+
+/** One thing that was brought. `field` names it in problems: `ids` what was pasted, `file` what was uploaded. */
+export type Source = {
+  readonly field: 'ids' | 'file'
+  readonly pieces: AsyncIterable<Uint8Array | string>
+}
+
+export type Bringing = {
+  readonly accountId: string
+  /** Read one after another, an upload as it arrives. The same id in two of them is one line. */
+  readonly sources: AsyncIterable<Source>
+}
+
+export type Drafted = { readonly reversal: Reversal; readonly lines: number; readonly notTaken: number }
+
+/** At most so many lines go into one transaction, so that nobody else waits long. */
+const chunk = 500
+/** At most so many bad lines are named in a problem; the page says how many more there are. */
+const mostNamed = 20
+
+/**
+ * Bad lines never block: with one good id there is a draft, and what could not be taken is listed on it. `invalid` only
+ * when nothing is an id (each bad line named), `too large` above the count of ids that one reversal may hold.
+ */
+export const draft = async (acting: Acting, input: Bringing): Promise<Result<Drafted>> => {
+  const open = acting.accounts.get(input.accountId)
+  if (!open || !may(acting.person, 'read', open.account)) return bad('not found', 'There is no such account here.')
+  if (!may(acting.person, 'draft', open.account)) return bad('forbidden', youMayNot('draft'))
+  const read = await readAll(input.sources, open.declaration.ids)
+  const stopped = read.find(({ summary }) => summary.problem)
+  if (stopped?.summary.problem) {
+    const { code, sentence } = stopped.summary.problem
+    return bad(code, sentence, [{ field: stopped.field, sentence }])
+  }
+  const lines = linesOf(read)
+  if (lines.length === 0) return nothingFound(read, open)
+  const notTaken = read.flatMap(notTakenOf)
+  const reversal = await write(acting, open.account.id, lines, notTaken)
+  return good({ reversal, lines: lines.length, notTaken: notTaken.length })
+}
+
+type Read = {
+  readonly field: Source['field']
+  readonly found: readonly FoundId[]
+  readonly refused: readonly RefusedId[]
+  readonly summary: IdSummary
+  /** Stands before each place when there are several sources. */
+  readonly place: string
+}
+
+const readAll = async (sources: AsyncIterable<Source>, rules: IdRules): Promise<readonly Read[]> => {
+  const all: Read[] = []
+  for await (const source of sources) all.push(await readOne(source, rules))
+  const spoken = all.filter(({ summary, found }) => found.length > 0 || summary.refusedCount > 0)
+  return spoken.length > 1
+    ? all.map((read) => ({ ...read, place: read.field === 'file' ? 'file, ' : 'pasted, ' }))
+    : all
+}
+
+const readOne = async (source: Source, rules: IdRules): Promise<Read> => {
+  const found: FoundId[] = []
+  const refused: RefusedId[] = []
+  for await (const step of findIdsIn(source.pieces, rules)) {
+    if (step.kind === 'end') return { field: source.field, found, refused, summary: step.summary, place: '' }
+    found.push(...step.found)
+    refused.push(...step.refused)
+  }
+  throw new Error('the search for ids ended without its summary')
+}
+
+const linesOf = (read: readonly Read[]): readonly NewLine[] => {
+  const seen = new Set<string>()
+  return read
+    .flatMap(({ found, place }) => found.map((id) => ({ ...id, where: `${place}${id.where}` })))
+    .filter(({ submission }) => !seen.has(submission) && seen.add(submission))
+    .map(({ submission, where, named, hint }, index) => ({ number: index + 1, submission, where, named, hint }))
+}
+
+/** What was refused, and what came again: the first of each by name, the others by number. */
+const notTakenOf = ({ refused, summary, place }: Read): readonly RefusedInput[] => {
+  const { duplicates } = summary
+  const again = duplicates.examples.map(({ submission, where, first }) => ({
+    where: `${place}${where}`,
+    text: submission,
+    why: `stands on ${first} already; taken once`,
+  }))
+  const rest = (count: number, why: string) => (count > 0 ? [{ where: '', text: '', why: `${count} more ${why}` }] : [])
+  return [
+    ...refused.map(({ where, text, why }) => ({ where: `${place}${where}`, text, why })),
+    ...rest(summary.refusedCount - refused.length, 'that cannot be ids'),
+    ...again,
+    ...rest(duplicates.count - again.length, 'that came again'),
+  ]
+}
+
+const nothingFound = (read: readonly Read[], open: OpenAccount): Result<never> => {
+  const { submission, submissions } = open.declaration.words
+  const named = read.flatMap(({ field, refused }) =>
+    refused.map(({ sentence, line }): FieldProblem => ({ field, sentence, line })),
+  )
+  const refusedCount = read.reduce((sum, { summary }) => sum + summary.refusedCount, 0)
+  const brought = read.some(({ summary }) => somethingIn(summary))
+  if (!brought) return emptyHanded(submissions)
+  const sentence = `There is no ${submission} id in this.`
+  const more = refusedCount - Math.min(named.length, mostNamed)
+  const rest: FieldProblem[] = more > 0 ? [{ field: 'ids', sentence: `And ${more} more that cannot be ids` }] : []
+  const first: FieldProblem[] = named.length === 0 ? [{ field: read[0]?.field ?? 'ids', sentence }] : []
+  return bad('invalid', sentence, [...first, ...named.slice(0, mostNamed), ...rest])
+}
+
+const somethingIn = ({ refusedCount, ignored }: IdSummary): boolean =>
+  refusedCount > 0 || Object.entries(ignored).some(([kind, { count }]) => kind !== 'blank' && count > 0)
+
+const emptyHanded = (submissions: string): Result<never> => {
+  const sentence = `Paste the ids of the ${submissions}, or choose a file that holds them.`
+  return bad('invalid', sentence, [{ field: 'ids', sentence }])
+}
+
+/** A crash on the way leaves a draft whose page offers to check or discard what it holds. */
+const write = async (
+  acting: Acting,
+  accountId: string,
+  lines: readonly NewLine[],
+  notTaken: readonly RefusedInput[],
+): Promise<Reversal> => {
+  const { store, clock, person } = acting
+  const reversal = await store.reversals.create({ accountId, by: person, at: clock.now() })
+  for (let start = 0; start < Math.max(lines.length, notTaken.length); start += chunk) {
+    const end = start + chunk
+    await store.reversals.addLines(reversal.id, lines.slice(start, end), notTaken.slice(start, end))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await store.reversals.startCheck(reversal.id, person, clock.now())
+  acting.log.info('drafted', {
+    reversal: reversal.number,
+    person: person.id,
+    lines: lines.length,
+    notTaken: notTaken.length,
+  })
+  announce(acting, reversal)
+  return reversal
+}
