@@ -174,12 +174,16 @@ export interface ReversalStore {
   paidByMonth(months: readonly string[]): Promise<ReadonlyMap<string, number>>
   countEnded(): Promise<number>
   tally(id: string): Promise<readonly TallyRow[]>
-  bill(id: string): Promise<readonly BillRow[]>
+  /** The bill of the lines of a group: `will be reversed` when not said, `to come` for another confirmation, `reversed` for the receipt. */
+  bill(id: string, group?: Group): Promise<readonly BillRow[]>
   lines(id: string, query: LineQuery): Promise<Page<Line>>
   refusedInput(id: string, after: number, limit: number): Promise<Page<RefusedInput & { readonly number: number }>>
   /** The most frequent values to filter by; at most 50 each. */
   facets(id: string): Promise<{ readonly oldTexts: readonly Facet[]; readonly tasks: readonly Facet[]; readonly workers: readonly Facet[] }>
-  /** How many distinct workers the bill would pay; the nearest deadline and how many end before `soon`; website-made lines. */
+  /**
+   * About the lines that are still to be reversed (those of the bill, after confirmation those to come): how many distinct
+   * workers, the nearest deadline, how many end before `soon`, how many deadlines are over already, website-made lines.
+   */
   outlook(id: string, soon: Instant): Promise<{ readonly workers: number; readonly nearest?: Instant; readonly endSoon: number; readonly pastDeadline: number; readonly madeElsewhere: number; readonly hints: number }>
   events(id: string): Promise<readonly Event[]>
   attempts(id: string, line: number): Promise<readonly Attempt[]>
