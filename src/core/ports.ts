@@ -226,7 +226,14 @@ export interface ReversalStore {
 
 /* ---- work, for the engine ---- */
 
-export type Running = { readonly reversal: Reversal; readonly waiting: number; readonly calling: number; readonly asking: number }
+export type Running = {
+  readonly reversal: Reversal
+  readonly waiting: number
+  readonly calling: number
+  readonly asking: number
+  /** Those of `asking` that were asked fewer than `quickAsks` times (core/deciding.ts): the end waits for them. */
+  readonly askingQuick: number
+}
 
 export type Looking = { readonly reversalId: string; readonly number: number; readonly submission: string; readonly named: Named }
 

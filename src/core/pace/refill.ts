@@ -1,0 +1,157 @@
+/**
+ * How fast a bucket of calls is refilled, learned from refusals. A refusal tells the instant at which the bucket held less
+ * than one call; between two such instants, what was admitted divided by the time is the refill rate.
+ */
+
+/** An instant at which the bucket was empty: the refused call's place in the order of sending, and when it was sent (ms). */
+export type Empty = { readonly ticket: number; readonly at: number }
+
+/** Upward drift a second, so that the bucket stays near empty; more while the measure rests on few calls. */
+const drift = 0.003
+const unsure = 0.2
+/** A refusal that comes later than this multiple of the time expected means that the limit has risen. */
+const late = 1.6
+/** The drift then doubles each so many ms, up to this multiple of the measured rate. */
+const doubles = 1000
+const most = 4
+/** Fewer calls than this between two refusals come in close succession; twice running, the limit has fallen. */
+const few = 10
+const shrink = 0.7
+/** A measure over fewer calls than this would be a guess. */
+const enough = 3
+/** Older instants say less and less about now, in ms. */
+const memory = 60_000
+
+export class Refill {
+  /** Calls a ms; 0 while nothing was measured. */
+  #rate: number
+  #counted: number
+  #empties: Empty[] = []
+  #refused: number[] = []
+  #succession = 0
+  /** For how long calls went out on the schedule without a refusal, in ms. */
+  #pushed = 0
+
+  /** @param perMs a rate known from elsewhere (an earlier run, a ceiling), in calls a ms; 0: none */
+  constructor(perMs: number) {
+    this.#rate = perMs
+    this.#counted = perMs > 0 ? 100 : 1
+  }
+
+  get known(): boolean {
+    return this.#rate > 0
+  }
+
+  /** The measured rate without the drift, in calls a ms. */
+  get measured(): number {
+    return this.#rate
+  }
+
+  get #drift(): number {
+    return drift + unsure / this.#counted
+  }
+
+  /** After this long on the schedule the drift alone should have emptied the bucket, in ms. */
+  get #overdueAfter(): number {
+    return late * 1000 * Math.sqrt(2 / (this.#drift * this.#rate * 1000))
+  }
+
+  /** The rate to send at, in calls a ms. */
+  get pace(): number {
+    const over = Math.max(0, this.#pushed - this.#overdueAfter)
+    const steady = (this.#drift * this.#pushed) / 1000
+    const rising = (this.#drift * (doubles / 1000) * (2 ** Math.min(over / doubles, 20) - 1)) / Math.LN2
+    return this.#rate * Math.min(most, 1 + steady + rising)
+  }
+
+  /** A call went out because the schedule said so; only then does the absence of a refusal say anything. */
+  pushed(ms: number): void {
+    this.#pushed += ms
+  }
+
+  /** The bucket may have been full: what was admitted since the last refusal measures nothing. */
+  forget(): void {
+    this.#empties = []
+    this.#refused = []
+    this.#succession = 0
+    this.#pushed = 0
+  }
+
+  /** Counts a refused call, whether or not it tells anything new. */
+  refused(ticket: number): void {
+    this.#refused.push(ticket)
+  }
+
+  /** The first instant at which the bucket was empty. */
+  begin(empty: Empty): void {
+    this.#empties = [empty]
+  }
+
+  /** The first measure, between the two first instants; false when too few calls were admitted between them. */
+  first(empty: Empty): boolean {
+    const from = this.#empties[0]
+    if (!from || this.#between(from, empty) < enough) return false
+    this.#measure(from, empty, enough)
+    this.#empties.push(empty)
+    return true
+  }
+
+  /** The bucket was empty again: measures anew, or sees that the limit has moved. */
+  emptied(empty: Empty): void {
+    const last = this.#empties.at(-1)
+    if (last) {
+      if (this.#pushed > this.#overdueAfter) this.#risen(last, empty)
+      else if (this.#between(last, empty) < few) this.#close(last, empty)
+      else this.#settled(last, empty)
+    }
+    this.#pushed = 0
+    this.#empties.push(empty)
+    this.#prune(empty.at)
+  }
+
+  /** The truth lies between what was sent on average and the pace at which the bucket ran dry. */
+  #risen(last: Empty, empty: Empty): void {
+    this.#restart((this.#between(last, empty) / Math.max(1, empty.at - last.at) + this.pace) / 2)
+  }
+
+  #close(last: Empty, empty: Empty): void {
+    const measured = this.#between(last, empty) / Math.max(1, empty.at - last.at)
+    this.#succession++
+    if (this.#succession >= 2) this.#restart(Math.min(this.#rate, Math.max(this.#rate * shrink, measured)))
+    else this.#measure(this.#empties[0] ?? last, empty, few)
+  }
+
+  #settled(last: Empty, empty: Empty): void {
+    const expected = this.#rate * (empty.at - last.at)
+    this.#succession = 0
+    if (Math.abs(this.#between(last, empty) - expected) > 3 + 0.1 * expected) this.#empties = [last]
+    this.#measure(this.#empties[0] ?? last, empty, few)
+  }
+
+  #restart(rate: number): void {
+    this.#rate = rate
+    this.#counted = 20
+    this.#succession = 0
+    this.#empties = []
+  }
+
+  #measure(from: Empty, to: Empty, least: number): void {
+    const admitted = this.#between(from, to)
+    if (admitted < least || to.at <= from.at) return
+    this.#rate = admitted / (to.at - from.at)
+    this.#counted = admitted
+  }
+
+  /** How many calls sent between the two were admitted. */
+  #between(from: Empty, to: Empty): number {
+    const refused = this.#refused.filter((ticket) => ticket > from.ticket && ticket < to.ticket).length
+    return to.ticket - from.ticket - 1 - refused
+  }
+
+  #prune(now: number): void {
+    const recent = this.#empties.findIndex((empty) => empty.at >= now - memory)
+    if (recent > 0) this.#empties = this.#empties.slice(recent)
+    const oldest = this.#empties[0]?.ticket ?? 0
+    this.#refused = this.#refused.filter((ticket) => ticket >= oldest)
+  }
+}
