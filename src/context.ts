@@ -84,14 +84,18 @@ const openAccounts = async (config: Config, store: Store, clock: Clock): Promise
   return [{ account, declaration, marketplace }]
 }
 
-/** @throws Error with a sentence for the operator: the folder cannot be written, the database cannot be reached. */
-export const openContext = async (config: Config, clock: Clock = systemClock): Promise<Context> => {
-  const log = openLog(config.logLevel)
-  const store = await openStore({
+/** The database alone. @throws Error with a sentence for the operator. */
+export const openRecords = async (config: Config, clock: Clock): Promise<Store> =>
+  openStore({
     dataFolder: config.dataFolder,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
     clock,
   })
+
+/** @throws Error with a sentence for the operator: the folder cannot be written, the database cannot be reached. */
+export const openContext = async (config: Config, clock: Clock = systemClock): Promise<Context> => {
+  const log = openLog(config.logLevel)
+  const store = await openRecords(config, clock)
   const accounts = await openAccounts(config, store, clock)
   return {
     config,
