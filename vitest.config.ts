@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // One module graph a worker: measured six times faster than a fresh one a file. Tests therefore leave no state behind.
     isolate: false,
+    pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
