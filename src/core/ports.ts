@@ -313,6 +313,8 @@ export interface WorkStore {
   recordShown(lines: readonly { readonly reversalId: string; readonly number: number }[], at: Instant, shown: boolean): Promise<void>
   /** Pauses a checking or reversing one with the `paused` event; false when it was paused or over already. */
   pause(reversalId: string, pause: Pause, at: Instant): Promise<boolean>
+  /** Paused ones of the account, checking or reversing, whose `retryAt` has come. */
+  dueRetry(accountId: string, at: Instant): Promise<readonly Reversal[]>
   /** Notes that the account was tried again and still refuses: moves `retryAt`, with an event at most every ten minutes. */
   stillPaused(reversalId: string, retryAt: Instant | undefined, at: Instant): Promise<void>
   /**
