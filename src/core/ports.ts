@@ -174,8 +174,8 @@ export interface ReversalStore {
   paidByMonth(months: readonly string[]): Promise<ReadonlyMap<string, number>>
   countEnded(): Promise<number>
   tally(id: string): Promise<readonly TallyRow[]>
-  /** The bill of the lines of a group: `will be reversed` when not said, `to come` for another confirmation, `reversed` for the receipt. */
-  bill(id: string, group?: Group): Promise<readonly BillRow[]>
+  /** Of the lines that wait: before the first confirmation all of the bill, before another one what is left. Of an ended reversal, of those that were reversed. */
+  bill(id: string): Promise<readonly BillRow[]>
   lines(id: string, query: LineQuery): Promise<Page<Line>>
   refusedInput(id: string, after: number, limit: number): Promise<Page<RefusedInput & { readonly number: number }>>
   /** The most frequent values to filter by; at most 50 each. */
