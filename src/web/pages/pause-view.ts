@@ -1,0 +1,58 @@
+/** A pause: what the account said, since when, what was not touched, what to do, whom to ask. */
+import { confirmedAndOpen, needsConfirmation, type Pause as Paused } from '../../core/reversal.ts'
+import { troubleRemedy, troubleSays } from '../../core/sentences.ts'
+import { left } from '../../core/times.ts'
+import type { Pause } from '../models-check.ts'
+import type { Post } from '../parts.ts'
+import { fullTime, minuteOf, quoted, timeOn } from '../say.ts'
+import { urls } from '../urls.ts'
+import { post, submissionsOf, wordsOf, type View } from './view.ts'
+
+type Around = { readonly waiting: number; readonly nearest?: string | undefined }
+
+export const pauseView = (view: View, pause: Paused, { waiting, nearest }: Around): Pause => {
+  const words = wordsOf(view)
+  const paying = confirmedAndOpen.includes(view.reversal.state)
+  const untouched = `the ${submissionsOf(view, waiting)} that ${waiting === 1 ? 'waits is' : 'wait are'} untouched`
+  const since = `It has been like this since ${timeOn(pause.since, view.now).text}.`
+  return {
+    heading: troubleSays(pause.trouble, words),
+    says: paying
+      ? `${since} No call has paid anything since then, and ${untouched}.`
+      : `${since} Nothing is lost, and ${untouched}.`,
+    said: quoted(pause.said),
+    todo: todoOf(view, pause, paying),
+    actions: actionsOf(view, paying),
+    hints: [...retryHint(pause, view), ...deadlineHint(view, nearest)],
+  }
+}
+
+const todoOf = (view: View, pause: Paused, paying: boolean): string => {
+  const remedy = troubleRemedy(pause.trouble, wordsOf(view), view.open.account.name)
+  const further =
+    paying && needsConfirmation.includes(pause.trouble) ? ' Going on is another confirmation, with a fresh bill.' : ''
+  const funds = pause.trouble === 'funds' ? ` ${view.open.declaration.balance.toppingUp}` : ''
+  return `${remedy}${funds}${further}`
+}
+
+const actionsOf = (view: View, paying: boolean): readonly Post[] => {
+  const { number } = view.reversal
+  const tryAgain = post(view, urls.resume(number), 'Try the account again', { tone: 'filled' })
+  const end = post(view, urls.stop(number), 'End here and keep the receipt', {
+    says: 'What is paid stays paid; the rest is left as it is.',
+  })
+  return paying ? [tryAgain, end] : [tryAgain]
+}
+
+const retryHint = ({ retryAt }: Paused, { now }: View): readonly string[] =>
+  retryAt ? [`We try again by ourselves, next at ${timeOn(retryAt, now).text}.`] : []
+
+const deadlineHint = (view: View, nearest: string | undefined): readonly string[] => {
+  if (!nearest) return []
+  const remaining = Date.parse(nearest) - Date.parse(view.now)
+  return remaining > 0
+    ? [
+        `The nearest deadline among them is ${minuteOf(nearest).text}: ${left(remaining)}. Until then nothing is lost by waiting.`,
+      ]
+    : [`The nearest deadline among them, ${fullTime(nearest).text}, is over.`]
+}

@@ -1,0 +1,123 @@
+/** A checked reversal: verdicts, bill, lines. */
+import { printMoney } from '../../core/amount.ts'
+import type { AccountAnswered, BillRow, Page, RefusedInput, TallyRow } from '../../core/ports.ts'
+import { checkIsGoodFor, type Line } from '../../core/reversal.ts'
+import { nothingPaid } from '../../core/sentences.ts'
+import type { PreviewPage } from '../models-check.ts'
+import { countOf, counted, minuteOf } from '../say.ts'
+import { urls } from '../urls.ts'
+import { billView, totalOf } from './bill-view.ts'
+import { linkTo, type Asked } from './line-query.ts'
+import { noticesOf, type Outlook } from './notices.ts'
+import { filtersOf, previewTable, tallyLink, type Facets } from './preview-table.ts'
+import { refusedInput } from './refused-input.ts'
+import { countIn, tallyView } from './tally-view.ts'
+import { discardPost, headOf, post, submissionsOf, wordsOf, type View } from './view.ts'
+
+export type PreviewFound = {
+  readonly tally: readonly TallyRow[]
+  readonly bill: readonly BillRow[]
+  readonly answered: AccountAnswered | undefined
+  readonly outlook: Outlook
+  readonly facets: Facets
+  readonly lines: Page<Line>
+  readonly refused: readonly RefusedInput[]
+  readonly held: Line | undefined
+}
+
+export const previewPage = (view: View, asked: Asked, found: PreviewFound): PreviewPage => {
+  const { tally, bill, answered } = found
+  const { number } = view.reversal
+  const here = urls.reversal(number)
+  const table = previewTable(view, asked, found.lines, tally)
+  return {
+    head: previewHead(view, found),
+    tally: tallyView(view, tally, asked.query.filter.group, (group) => tallyLink(view, asked, group)),
+    notices: noticesOf(view, found.outlook, found.held),
+    bill: billView(view, bill, answered, here),
+    ...nextOf(view, found),
+    good: goodUntil(view),
+    change: { href: view.url(urls.paste), label: 'Paste other ids' },
+    filters: filtersOf(view, asked, found.facets),
+    leaving: leavingOf(view, asked, found),
+    lines: table,
+    refused: refusedInput(view, found.refused),
+    ...againOf(view, tally),
+    discard: discardPost(view),
+  }
+}
+
+const previewHead = (view: View, { tally, bill }: PreviewFound): PreviewPage['head'] => {
+  const count = countIn(tally, 'will be reversed')
+  const amount = printMoney(totalOf(bill), view.open.account.currency)
+  const { lineCount } = view.reversal
+  const brought = `You brought ${counted(lineCount, 'id', 'ids')}; ${count === lineCount ? 'all' : countOf(count)} of them can be reversed.`
+  return count === 0
+    ? headOf(
+        view,
+        'Check',
+        `None of these ${wordsOf(view).submissions} can be reversed`,
+        `${nothingPaid} See below what was found for each.`,
+      )
+    : headOf(view, 'Check', `Check ${submissionsOf(view, count)} before paying ${amount}`, `${nothingPaid} ${brought}`)
+}
+
+/** On to the confirmation, or to what a short balance leaves. */
+const nextOf = (view: View, { tally, bill, answered }: PreviewFound): Pick<PreviewPage, 'next' | 'short' | 'none'> => {
+  const total = totalOf(bill)
+  const count = countIn(tally, 'will be reversed')
+  const href = view.url(urls.confirmation(view.reversal.number))
+  if (count === 0) return { none: 'There is nothing to confirm: no line would be reversed.' }
+  if (answered?.available !== undefined && answered.available < total) {
+    return { none: '', short: { href, label: 'See how many the balance covers' } }
+  }
+  return { none: '', next: { href, label: `Go on to confirm ${printMoney(total, view.open.account.currency)}` } }
+}
+
+const goodUntil = ({ reversal }: View): string => {
+  const from = reversal.checkedFrom ?? reversal.checkedAt
+  const until = from
+    ? ` This check is good until ${minuteOf(new Date(Date.parse(from) + checkIsGoodFor).toISOString()).text}.`
+    : ''
+  return `The next page asks once more before anything is paid.${until}`
+}
+
+/** Ticked lines, or all that the filter shows, or all but those; and the way back. */
+const leavingOf = (view: View, asked: Asked, { tally }: PreviewFound): NonNullable<PreviewPage['leaving']> => {
+  const { filter } = asked.query
+  const filtered = Object.keys(filter).length > 0
+  const out = filter.group === 'left out'
+  const buttons = out
+    ? [
+        { value: 'put back', label: 'Put back the ticked lines' },
+        { value: 'put back shown', label: 'Put back all of these' },
+      ]
+    : [
+        { value: 'leave out', label: 'Leave out the ticked lines' },
+        ...(filtered
+          ? [
+              { value: 'leave out shown', label: 'Leave out all of these' },
+              { value: 'leave out others', label: 'Leave out all but these' },
+            ]
+          : []),
+        ...(countIn(tally, 'left out') > 0 ? [{ value: 'put back', label: 'Put back the ticked lines' }] : []),
+      ]
+  const hidden = [
+    { name: 'revision', value: String(view.reversal.revision) },
+    { name: 'group', value: filter.group ?? '' },
+    { name: 'text', value: filter.oldText ?? '' },
+    { name: 'worker', value: filter.worker ?? '' },
+    { name: 'task', value: filter.task ?? '' },
+    { name: 'back', value: linkTo(view.url(urls.reversal(view.reversal.number)), asked, {}) },
+  ].filter(({ value }) => value !== '')
+  return { action: view.url(urls.leftOut(view.reversal.number)), revision: view.reversal.revision, buttons, hidden }
+}
+
+const againOf = (view: View, tally: readonly TallyRow[]): Pick<PreviewPage, 'again' | 'recheck'> => {
+  const { number } = view.reversal
+  const unread = countIn(tally, 'not readable')
+  const recheck = post(view, urls.check(number), 'Check all lines again', { fields: { which: 'all' } })
+  if (unread === 0) return { recheck }
+  const label = `Check the ${countOf(unread)} not readable again`
+  return { recheck, again: post(view, urls.check(number), label, { fields: { which: 'not readable' } }) }
+}
