@@ -22,7 +22,8 @@ export async function prepareChromium(): Promise<Chromium> {
   const own = process.env['CHROMIUM_FOR_TESTS']
   if (own !== undefined) return { executablePath: own, environment: {} }
   const complaints: string[] = []
-  for (const candidate of [...fromNpm(await unpack()), ...installed()]) {
+  const unpacked = await unpack().catch((error: unknown) => void complaints.push(String(error)))
+  for (const candidate of [...(unpacked === undefined ? [] : fromNpm(unpacked)), ...installed()]) {
     const complaint = await whyItDoesNotStart(candidate)
     if (complaint === undefined) return candidate
     complaints.push(complaint)
@@ -61,13 +62,19 @@ async function unpack(): Promise<string> {
   if (existsSync(folder)) return folder
   await mkdir(cache, { recursive: true })
   const unfinished = await mkdtemp(`${folder}-`)
-  // The package unpacks into the temporary folder and takes what it finds there: so it gets one of its own.
-  await run(process.execPath, ['--input-type=module', '--eval', unpackEverything, join(packageFolder, 'bin')], {
-    env: { ...process.env, TMPDIR: unfinished },
-  })
-  await writeFile(join(unfinished, 'fonts.conf'), fontsIn(folder))
-  // Another run may have been faster; its copy is as good as ours.
-  await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true }))
+  try {
+    // The package unpacks into the temporary folder and takes what it finds there: so it gets one of its own.
+    await run(process.execPath, ['--input-type=module', '--eval', unpackEverything, join(packageFolder, 'bin')], {
+      cwd: packageFolder,
+      env: { ...process.env, TMPDIR: unfinished },
+    })
+    await writeFile(join(unfinished, 'fonts.conf'), fontsIn(folder))
+    await rename(unfinished, folder)
+  } catch (error) {
+    await rm(unfinished, { recursive: true })
+    // Another run may have been faster; its copy is as good as ours.
+    if (!existsSync(folder)) throw error
+  }
   return folder
 }
 
