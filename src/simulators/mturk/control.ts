@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { intervene } from './interventions.ts'
 import type { CallEntry, ChangeEntry } from './ledger.ts'
 import { formatAmount } from './money.ts'
-import { readRules, type MoodSettings } from './mood-rules.ts'
+import { readRules } from './mood-rules.ts'
 import { batchCsv, sampleIds } from './sample.ts'
 import type { Service } from './service.ts'
 import type { ReceivedRequest } from './signature.ts'
@@ -50,7 +50,7 @@ function route(controlled: Controlled, request: ReceivedRequest): Reply {
     case 'GET moods':
       return { status: 200, body: moods.get() }
     case 'PUT moods':
-      moods.set(structureIn(request) as MoodSettings)
+      moods.set(structureIn(request))
       return { status: 200, body: moods.get() }
     case 'DELETE moods':
       moods.clear()

@@ -9,7 +9,7 @@ import type { Waiting } from './waiting.ts'
 export type Ending =
   | { kind: 'answer'; answer: Answer }
   | { kind: 'half'; answer: Answer }
-  | { kind: 'close' }
+  | { kind: 'close'; afterwards?: () => void }
   | { kind: 'reset' }
   | { kind: 'silence' }
 
@@ -86,8 +86,11 @@ function workFault(service: Service, waiting: Waiting, admitted: Admitted): Endi
   const late = moods.firing('lateWork', matched)
   if (late !== undefined) {
     call.mood = 'lateWork'
-    waiting.later(late.afterMs, () => perform(service, admitted))
-    return { kind: 'close' }
+    const work = (): void => {
+      perform(service, admitted)
+      service.world.ledger.close(call, false)
+    }
+    return { kind: 'close', afterwards: () => waiting.later(late.afterMs, work) }
   }
   return lostAnswer(service, admitted)
 }
@@ -145,10 +148,12 @@ function matchedBy(request: ReceivedRequest, input: Record<string, unknown>, ser
   }
 }
 
-const essential = new Set([
-  ...['AssignmentId', 'HITId', 'OverrideRejection', 'RequesterFeedback', 'NextToken', 'MaxResults'],
-  ...['AssignmentStatuses', 'WorkerId', 'WorkerIds', 'BonusAmount', 'Reason', 'UniqueRequestToken', 'Status'],
-])
+const essential = new Set(
+  (
+    'AssignmentId,HITId,OverrideRejection,RequesterFeedback,NextToken,MaxResults,AssignmentStatuses,' +
+    'WorkerId,WorkerIds,BonusAmount,Reason,UniqueRequestToken,Status'
+  ).split(','),
+)
 
 /** The members of a body that the ledger keeps; empty for what is no JSON structure. */
 export function essentials(body: Buffer): Record<string, unknown> {

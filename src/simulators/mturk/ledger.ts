@@ -46,6 +46,8 @@ export type NewChange = Omit<ChangeEntry, 'sequence' | 'at'>
 export interface Ledger {
   /** Opens a call's entry; it stays open to the server until its answer is delivered or lost. */
   open(call: Omit<CallEntry, 'sequence'>): CallEntry
+  /** Its conversation is over; called again when work of it landed late. */
+  close(call: CallEntry, delivered: boolean): void
   record(change: NewChange, at: string): ChangeEntry
   /** Calls in the order of arrival; of one operation if named. */
   calls(operation?: string): CallEntry[]
@@ -58,8 +60,10 @@ export interface Ledger {
   callsThatPaidSubmittedWork(): CallEntry[]
   /** Assignments that were paid more than once. */
   paidTwice(): string[]
+  /** Resolves as soon as the condition holds; asked again whenever a call arrives or ends and when a change is made. */
+  until(condition: () => boolean): Promise<void>
   clear(): void
-  /** Told of each entry as it is made; the call's later fields are still to come. */
+  /** Told of each change as it is made, and of each call when it is over. */
   onEntry: ((entry: CallEntry | ChangeEntry) => void) | undefined
 }
 
@@ -69,14 +73,28 @@ export function createLedger(): Ledger {
   let changes: ChangeEntry[] = []
   const bySubject = new Map<string, ChangeEntry[]>()
   const callOf = new Map<number, CallEntry>()
+  const waiting = new Map<() => boolean, () => void>()
   const changesOf = (id: string): ChangeEntry[] => bySubject.get(id) ?? []
+  const wake = (): void => {
+    for (const [condition, resolve] of waiting) {
+      if (!condition()) continue
+      waiting.delete(condition)
+      resolve()
+    }
+  }
   const ledger: Ledger = {
     onEntry: undefined,
     open(call) {
       const entry = { sequence: ++sequence, ...call }
       calls.push(entry)
       callOf.set(entry.sequence, entry)
+      wake()
       return entry
+    },
+    close(call, delivered) {
+      call.delivered = delivered
+      ledger.onEntry?.(call)
+      wake()
     },
     record(change, at) {
       const entry = { sequence: ++sequence, at, ...change }
@@ -87,6 +105,7 @@ export function createLedger(): Ledger {
         else earlier.push(entry)
       }
       ledger.onEntry?.(entry)
+      wake()
       return entry
     },
     calls: (operation) => (operation === undefined ? [...calls] : calls.filter((call) => call.operation === operation)),
@@ -101,6 +120,11 @@ export function createLedger(): Ledger {
       }),
     paidTwice: () =>
       [...bySubject.keys()].filter((id) => changesOf(id).filter((change) => change.kind === 'approval').length > 1),
+    until: (condition) =>
+      new Promise((resolve) => {
+        if (condition()) resolve()
+        else waiting.set(condition, resolve)
+      }),
     clear() {
       calls = []
       changes = []

@@ -23,9 +23,13 @@ function readMoods(given: string[]): MoodSettings {
   for (const text of given) {
     const at = text.indexOf('=')
     const name = at === -1 ? text : text.slice(0, at)
-    settings[name] = at === -1 ? true : (JSON.parse(text.slice(at + 1)) as unknown)
+    try {
+      settings[name] = at === -1 ? true : (JSON.parse(text.slice(at + 1)) as unknown)
+    } catch {
+      throw new TypeError(`--mood ${name} wants a number, true or JSON behind its "="`)
+    }
   }
-  return settings as MoodSettings
+  return settings
 }
 
 function readKey(given: string | undefined): typeof defaultKey {

@@ -26,14 +26,13 @@ export function sampleIds(world: World): string {
   return `${lines.join('\n')}\n`
 }
 
-const columns = [
-  ...['HITId', 'HITTypeId', 'Title', 'Description', 'Keywords', 'Reward', 'CreationTime', 'MaxAssignments'],
-  ...['RequesterAnnotation', 'AssignmentDurationInSeconds', 'AutoApprovalDelayInSeconds', 'Expiration'],
-  ...['NumberOfSimilarHITs', 'LifetimeInSeconds', 'AssignmentId', 'WorkerId', 'AssignmentStatus', 'AcceptTime'],
-  ...['SubmitTime', 'AutoApprovalTime', 'ApprovalTime', 'RejectionTime', 'RequesterFeedback', 'WorkTimeInSeconds'],
-  ...['LifetimeApprovalRate', 'Last30DaysApprovalRate', 'Last7DaysApprovalRate', 'Input.image_url', 'Answer.label'],
-  ...['Approve', 'Reject'],
-]
+const columns = (
+  'HITId,HITTypeId,Title,Description,Keywords,Reward,CreationTime,MaxAssignments,RequesterAnnotation,' +
+  'AssignmentDurationInSeconds,AutoApprovalDelayInSeconds,Expiration,NumberOfSimilarHITs,LifetimeInSeconds,' +
+  'AssignmentId,WorkerId,AssignmentStatus,AcceptTime,SubmitTime,AutoApprovalTime,ApprovalTime,RejectionTime,' +
+  'RequesterFeedback,WorkTimeInSeconds,LifetimeApprovalRate,Last30DaysApprovalRate,Last7DaysApprovalRate,' +
+  'Input.image_url,Answer.label,Approve,Reject'
+).split(',')
 
 /**
  * The website-made work as the Requester website's batch download: every field quoted, CRLF, no BOM, no last newline,
@@ -48,14 +47,37 @@ export function batchCsv(world: World): string {
 
 function cells({ id, hit, worker, decision, ...times }: Assignment): string[] {
   const time = (at: number | undefined): string => (at === undefined ? '' : pacific(at))
+  const rate = '0% (0/1)'
   return [
-    ...[hit.id, hit.typeId, hit.title, hit.description, hit.keywords, `$${formatAmount(hit.reward)}`],
-    ...[time(hit.createdAt), String(hit.maxAssignments), hit.annotation ?? '', String(hit.duration)],
-    ...[String(hit.autoApprovalDelay), time(hit.expiresAt), '', '', id, worker, decision.status],
-    ...[time(times.acceptedAt), time(times.submittedAt), time(times.autoApprovalAt), time(decision.approvedAt)],
-    ...[time(decision.rejectedAt), decision.feedback ?? ''],
+    hit.id,
+    hit.typeId,
+    hit.title,
+    hit.description,
+    hit.keywords,
+    `$${formatAmount(hit.reward)}`,
+    time(hit.createdAt),
+    String(hit.maxAssignments),
+    hit.annotation ?? '',
+    String(hit.duration),
+    String(hit.autoApprovalDelay),
+    time(hit.expiresAt),
+    '',
+    '',
+    id,
+    worker,
+    decision.status,
+    time(times.acceptedAt),
+    time(times.submittedAt),
+    time(times.autoApprovalAt),
+    time(decision.approvedAt),
+    time(decision.rejectedAt),
+    decision.feedback ?? '',
     String(Math.round((times.submittedAt - times.acceptedAt) / 1000)),
-    ...['0% (0/1)', '0% (0/1)', '0% (0/1)', 'https://pictures.example.org/a.jpg', times.answer],
+    rate,
+    rate,
+    rate,
+    'https://pictures.example.org/a.jpg',
+    times.answer,
   ]
 }
 

@@ -51,19 +51,19 @@ async function respond(controlled: Controlled, request: IncomingMessage, respons
 }
 
 /** Reads the whole body; `gone` when the client left before it was complete, so that nothing is done for it. */
-async function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'gone'> {
-  const chunks: Buffer[] = []
-  let size = 0
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'gone'> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > largestBody) return 'too large'
-      chunks.push(chunk)
-    }
-  } catch {
-    return 'gone'
-  }
-  return Buffer.concat(chunks)
+      if (size > largestBody) resolve('too large')
+      else chunks.push(chunk)
+    })
+    request.on('end', () => resolve(Buffer.concat(chunks)))
+    request.on('close', () => resolve('gone'))
+    request.on('error', () => resolve('gone'))
+  })
 }
 
 function receive(request: IncomingMessage, body: Buffer): ReceivedRequest {
@@ -95,8 +95,7 @@ function watchDelivery({ service }: Controlled, response: ServerResponse, call: 
     whole = true
   })
   response.on('close', () => {
-    call.delivered = whole
-    service.world.ledger.onEntry?.(call)
+    service.world.ledger.close(call, whole)
   })
 }
 
@@ -114,6 +113,7 @@ function deliver(ending: Ending, response: ServerResponse, requestId: string): v
     case 'close':
       response.socket?.end()
       response.socket?.destroySoon()
+      ending.afterwards?.()
       return
     case 'reset':
       response.socket?.resetAndDestroy()

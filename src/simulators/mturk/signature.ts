@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { frontEnd, type ServiceError } from './faults.ts'
 import type { AccessKey, Account } from './records.ts'
@@ -23,7 +23,7 @@ type SourceData = string | ArrayBuffer | ArrayBufferView
 class NodeSha256 {
   private readonly hash
   constructor(secret?: SourceData) {
-    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret))
+    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', keyOf(secret))
   }
   update(data: SourceData): void {
     this.hash.update(bytes(data))
@@ -34,6 +34,20 @@ class NodeSha256 {
   reset(): void {
     throw new Error('The signer never reuses a hash')
   }
+}
+
+/** Keys by the signer's own secrets and derived keys, which it keeps: making one costs more than hashing with it. */
+const textKeys = new Map<string, KeyObject>()
+const derivedKeys = new WeakMap<ArrayBuffer | ArrayBufferView, KeyObject>()
+
+function keyOf(secret: SourceData): KeyObject {
+  const known = typeof secret === 'string' ? textKeys.get(secret) : derivedKeys.get(secret)
+  if (known !== undefined) return known
+  const data = bytes(secret)
+  const key = typeof data === 'string' ? createSecretKey(data, 'utf8') : createSecretKey(data)
+  if (typeof secret === 'string') textKeys.set(secret, key)
+  else derivedKeys.set(secret, key)
+  return key
 }
 
 function bytes(data: SourceData): Uint8Array | string {

@@ -1,8 +1,6 @@
 import { ApproveAssignmentCommand, GetAssignmentCommand, RejectAssignmentCommand } from '@aws-sdk/client-mturk'
-import { describe, expect, test } from 'vitest'
-import { refusal, together } from './client.ts'
-
-const days = 24 * 60 * 60 * 1000
+import { describe, expect } from 'vitest'
+import { day, refusal, test } from './client.ts'
 
 function reverse(AssignmentId: string, RequesterFeedback?: string): ApproveAssignmentCommand {
   return new ApproveAssignmentCommand({ AssignmentId, OverrideRejection: true, RequesterFeedback })
@@ -16,7 +14,7 @@ const alreadyDecided = {
 }
 
 describe('approving an assignment', () => {
-  test('reverses a rejection, pays reward and fee, and writes both down', async () => {
+  test('reverses a rejection, pays reward and fee, and writes both down', async ({ together }) => {
     const { simulator, client } = await together()
     const { id } = simulator.world.addSingle({ reward: '0.50' })
     await client.send(reverse(id, 'Sorry, that was our mistake.'))
@@ -34,21 +32,21 @@ describe('approving an assignment', () => {
     expect(simulator.ledger.callsThatPaidSubmittedWork()).toEqual([])
   })
 
-  test('keeps the text last sent when it brings none', async () => {
+  test('keeps the text last sent when it brings none', async ({ together }) => {
     const { simulator, client } = await together()
     const { id } = simulator.world.addSingle({}, { feedback: 'Too few words.' })
     await client.send(reverse(id))
     expect(simulator.world.assignment(id).decision.feedback).toBe('Too few words.')
   })
 
-  test('with OverrideRejection pays for undecided work too, and the ledger shows it', async () => {
+  test('with OverrideRejection pays for undecided work too, and the ledger shows it', async ({ together }) => {
     const { simulator, client } = await together()
     const { id } = simulator.world.addSingle({}, { status: 'Submitted' })
     await client.send(reverse(id))
     expect(simulator.ledger.callsThatPaidSubmittedWork()).toMatchObject([{ operation: 'ApproveAssignment' }])
   })
 
-  test('is refused on decided work without the override, and on approved work with it', async () => {
+  test('is refused on decided work without the override, and on approved work with it', async ({ together }) => {
     const { simulator, client } = await together()
     const rejected = simulator.world.addSingle().id
     const approved = simulator.world.addSingle({}, { status: 'Approved' }).id
@@ -59,7 +57,7 @@ describe('approving an assignment', () => {
     expect(simulator.ledger.payments()).toEqual([])
   })
 
-  test('is final: rejecting after a reversal is refused', async () => {
+  test('is final: rejecting after a reversal is refused', async ({ together }) => {
     const { simulator, client } = await together()
     const { id } = simulator.world.addSingle()
     await client.send(reverse(id))
@@ -67,11 +65,11 @@ describe('approving an assignment', () => {
     expect(await refusal(client.send(again))).toEqual(alreadyDecided)
   })
 
-  test('counts thirty days from the submission, to the millisecond', async () => {
+  test('counts thirty days from the submission, to the millisecond', async ({ together }) => {
     const { simulator, client } = await together()
     simulator.clock.freeze()
-    const submittedAt = simulator.clock.now() - 30 * days
-    const old = { createdAt: submittedAt - days, expiresAt: submittedAt + days }
+    const submittedAt = simulator.clock.now() - 30 * day
+    const old = { createdAt: submittedAt - day, expiresAt: submittedAt + day }
     const edge = simulator.world.addSingle(old, { submittedAt }).id
     const late = simulator.world.addSingle(old, { submittedAt: submittedAt - 1 }).id
     await client.send(reverse(edge))
@@ -83,7 +81,7 @@ describe('approving an assignment', () => {
     expect(await refusal(client.send(reverse(late)))).toEqual(alreadyDecided)
   })
 
-  test('does not find what is unknown, on a deleted HIT or of another account', async () => {
+  test('does not find what is unknown, on a deleted HIT or of another account', async ({ together }) => {
     const { simulator, client } = await together({ data: 'cast' })
     const ids = [...(simulator.cast?.deletedHit ?? []), ...(simulator.cast?.anotherAccount ?? []), '3NOBODY']
     for (const id of ids) {
@@ -96,7 +94,7 @@ describe('approving an assignment', () => {
     }
   })
 
-  test('is refused on work in progress and on work that is not indexed yet', async () => {
+  test('is refused on work in progress and on work that is not indexed yet', async ({ together }) => {
     const { simulator, client } = await together({ data: 'cast' })
     const ids = [...(simulator.cast?.notSubmitted ?? []), ...(simulator.cast?.notIndexed ?? [])]
     for (const id of ids) {
@@ -109,7 +107,7 @@ describe('approving an assignment', () => {
     }
   })
 
-  test('is refused without funds for reward and fee, to the cent', async () => {
+  test('is refused without funds for reward and fee, to the cent', async ({ together }) => {
     const { simulator, client } = await together({ moods: { emptyPurse: { balance: '0.59' } } })
     const { id } = simulator.world.addSingle({ reward: '0.50' })
     expect(await refusal(client.send(reverse(id)))).toMatchObject({
@@ -123,7 +121,9 @@ describe('approving an assignment', () => {
     expect(simulator.world.account.balance).toBe(999_400)
   })
 
-  test('takes 1,024 characters of feedback, tabs and line ends, and no other control character', async () => {
+  test('takes 1,024 characters of feedback, tabs and line ends, and no other control character', async ({
+    together,
+  }) => {
     const { simulator, client } = await together()
     const fine = simulator.world.addSingle().id
     const other = simulator.world.addSingle().id
@@ -137,10 +137,10 @@ describe('approving an assignment', () => {
     expect(simulator.world.assignment(other).decision.status).toBe('Rejected')
   })
 
-  test('happens by itself when the time for a decision is over', async () => {
+  test('happens by itself when the time for a decision is over', async ({ together }) => {
     const { simulator, client } = await together()
     const { id, autoApprovalAt } = simulator.world.addSingle({}, { status: 'Submitted', submittedAt: Date.now() })
-    simulator.clock.advance(3 * days + 1000)
+    simulator.clock.advance(3 * day + 1000)
     const read = new GetAssignmentCommand({ AssignmentId: id })
     expect((await refusal(client.send(read))).message).toMatch(/^Signature expired/)
     const { Assignment } = await client.send(read)

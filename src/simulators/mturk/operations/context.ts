@@ -52,8 +52,8 @@ export function findAssignment(context: OperationContext, id: string): Assignmen
 /** The account's own HIT. A deleted one does not exist, or, where it is still shown, only for `disposed` readers. */
 export function findHit(context: OperationContext, id: string, disposed = false): Hit {
   const found = context.account.hits.get(id)
-  const shown = found !== undefined && (!isGone(found, context.now) || (disposed && found.deleted === 'shown'))
-  if (!shown) throw noSuchHit(id, context.now)
+  const readable = found !== undefined && (!isGone(found, context.now) || (disposed && found.deleted === 'shown'))
+  if (!readable) throw noSuchHit(id, context.now)
   return found
 }
 

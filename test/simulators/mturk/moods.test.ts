@@ -1,0 +1,335 @@
+import {
+  ApproveAssignmentCommand,
+  GetAccountBalanceCommand,
+  GetAssignmentCommand,
+  ListAssignmentsForHITCommand,
+  type MTurkClient,
+} from '@aws-sdk/client-mturk'
+import { describe, expect } from 'vitest'
+import type { MoodSettings } from '../../../src/simulators/mturk/mood-rules.ts'
+import type { Simulator } from '../../../src/simulators/mturk/start.ts'
+import { refusal, test } from './client.ts'
+
+const operation = 'ApproveAssignment'
+
+function reverse(client: MTurkClient, AssignmentId: string): Promise<unknown> {
+  return client.send(new ApproveAssignmentCommand({ AssignmentId, OverrideRejection: true }))
+}
+
+async function status(client: MTurkClient, AssignmentId: string): Promise<string | undefined> {
+  const { Assignment } = await client.send(new GetAssignmentCommand({ AssignmentId }))
+  return Assignment?.AssignmentStatus
+}
+
+/** What stands about the only approval: whether it was worked on, came back, and by which mood it went wrong. */
+function lastApproval(simulator: Simulator): unknown {
+  const [call] = simulator.ledger.calls(operation)
+  return { worked: call?.worked, delivered: call?.delivered, mood: call?.mood, status: call?.status }
+}
+
+describe('an approval in a mood', () => {
+  test.for<[string, MoodSettings, object, object]>([
+    [
+      'reset',
+      { reset: { operation } },
+      { name: 'TimeoutError', code: 'ECONNRESET' },
+      { worked: false, delivered: false, mood: 'reset', status: 0 },
+    ],
+    [
+      'lostAnswer',
+      { lostAnswer: { operation } },
+      { name: 'TimeoutError', code: 'ECONNRESET' },
+      { worked: true, delivered: false, mood: 'lostAnswer', status: 0 },
+    ],
+    [
+      'lostAnswer by reset',
+      { lostAnswer: { operation, how: 'reset' } },
+      { name: 'TimeoutError', code: 'ECONNRESET' },
+      { worked: true, delivered: false, mood: 'lostAnswer', status: 0 },
+    ],
+    [
+      'halfAnswer',
+      { halfAnswer: { operation } },
+      { name: 'Error', code: 'ECONNRESET', status: 200 },
+      { worked: true, delivered: false, mood: 'halfAnswer', status: 200 },
+    ],
+    [
+      'serverError',
+      { serverError: { operation } },
+      { name: 'ServiceFault', TurkErrorCode: 'AWS.ServiceUnavailable', status: 500 },
+      { worked: false, delivered: true, mood: 'serverError', status: 500 },
+    ],
+    [
+      'serverError after the work',
+      { serverError: { operation, when: 'after', status: 503, empty: true } },
+      { name: 'Unknown', message: 'UnknownError', status: 503 },
+      { worked: true, delivered: true, mood: 'serverError', status: 503 },
+    ],
+    [
+      'htmlForbidden',
+      { htmlForbidden: { operation } },
+      { name: 'SyntaxError', status: 403 },
+      { worked: false, delivered: true, mood: 'htmlForbidden', status: 403 },
+    ],
+    [
+      'xmlForbidden',
+      { xmlForbidden: { operation } },
+      { name: 'SyntaxError', status: 403 },
+      { worked: false, delivered: true, mood: 'xmlForbidden', status: 403 },
+    ],
+    [
+      'strangeAnswer',
+      { strangeAnswer: { operation, status: 200, contentType: 'text/html', body: '<p>Sign in to this network' } },
+      { name: 'SyntaxError', status: 200 },
+      { worked: false, delivered: true, mood: 'strangeAnswer', status: 200 },
+    ],
+    [
+      'strangeAnswer after the work',
+      { strangeAnswer: { operation, when: 'after', status: 502, body: 'Bad gateway' } },
+      { name: 'SyntaxError', status: 502 },
+      { worked: true, delivered: true, mood: 'strangeAnswer', status: 502 },
+    ],
+  ])('%s', async ([, moods, thrown, entry], { together }) => {
+    const { simulator, client } = await together({ moods })
+    const { id } = simulator.world.addSingle()
+    expect(await refusal(reverse(client, id))).toMatchObject(thrown)
+    await simulator.idle()
+    expect(lastApproval(simulator)).toEqual(entry)
+    const { worked } = entry as { worked: boolean }
+    expect(await status(client, id)).toBe(worked ? 'Approved' : 'Rejected')
+    expect(simulator.ledger.approvalsOf(id)).toHaveLength(worked ? 1 : 0)
+  })
+
+  test('emptyAnswer is a success to the SDK, whether the work was done or not', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { emptyAnswer: { operation } } })
+    const done = simulator.world.addSingle().id
+    const undone = simulator.world.addSingle().id
+    await reverse(client, done)
+    simulator.moods.set({ emptyAnswer: { operation, when: 'before' } })
+    await reverse(client, undone)
+    expect([await status(client, done), await status(client, undone)]).toEqual(['Approved', 'Rejected'])
+  })
+
+  test('hang never answers; the work is done only where the mood says so', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { hang: { operation } } }, { timeout: 150 })
+    const undone = simulator.world.addSingle().id
+    const done = simulator.world.addSingle().id
+    expect(await refusal(reverse(client, undone))).toMatchObject({ name: 'TimeoutError', code: 'ETIMEDOUT' })
+    simulator.moods.set({ hang: { operation, when: 'after' } })
+    expect(await refusal(reverse(client, done))).toMatchObject({ name: 'TimeoutError', code: 'ETIMEDOUT' })
+    expect([await status(client, undone), await status(client, done)]).toEqual(['Rejected', 'Approved'])
+  })
+
+  test('lateWork lands after the connection was closed', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { lateWork: { operation, afterMs: 80 } } })
+    const { id } = simulator.world.addSingle()
+    expect(await refusal(reverse(client, id))).toMatchObject({ name: 'TimeoutError', code: 'ECONNRESET' })
+    expect(await status(client, id)).toBe('Rejected')
+    await simulator.idle()
+    expect(await status(client, id)).toBe('Approved')
+    expect(lastApproval(simulator)).toEqual({ worked: true, delivered: false, mood: 'lateWork', status: 0 })
+  })
+
+  test('lateWork finds what happened meanwhile: the second request is the one that is refused', async ({
+    together,
+  }) => {
+    const { simulator, client } = await together({ moods: { lateWork: { operation, afterMs: 80, times: 1 } } })
+    const { id } = simulator.world.addSingle()
+    await refusal(reverse(client, id))
+    await reverse(client, id)
+    await simulator.idle()
+    expect(simulator.ledger.calls(operation).map(({ error }) => error)).toEqual(['RequestError', undefined])
+    expect(simulator.ledger.paidTwice()).toEqual([])
+  })
+
+  test('paysAgain pays a second approval with the override, so that twice can be seen', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { paysAgain: true } })
+    const { id } = simulator.world.addSingle({ reward: '1.00' })
+    await reverse(client, id)
+    await reverse(client, id)
+    const plain = client.send(new ApproveAssignmentCommand({ AssignmentId: id }))
+    expect((await refusal(plain)).TurkErrorCode).toBe('AWS.MechanicalTurk.InvalidAssignmentState')
+    expect(simulator.ledger.paidTwice()).toEqual([id])
+    expect(simulator.world.account.balance).toBe(1_000_000 - 2 * 1200)
+  })
+
+  test('somebody else approves just before a chosen call', async ({ together }) => {
+    const { simulator, client } = await together()
+    const { id } = simulator.world.addSingle()
+    simulator.moods.set({ intervention: { operation, id, nth: 1, act: 'approve', feedback: 'by hand' } })
+    expect((await refusal(reverse(client, id))).TurkErrorCode).toBe('AWS.MechanicalTurk.InvalidAssignmentState')
+    expect(simulator.ledger.approvalsOf(id)).toMatchObject([{ by: 'somebody else', call: undefined }])
+    expect(simulator.world.assignment(id).decision.feedback).toBe('by hand')
+  })
+
+  test('the reward, the balance and the HIT can change just before a call', async ({ together }) => {
+    const { simulator, client } = await together()
+    const first = simulator.world.addSingle({ reward: '1.00' })
+    const second = simulator.world.addSingle()
+    simulator.moods.set({
+      intervention: [
+        { operation, nth: 1, act: 'reward', amount: '2.00' },
+        { operation, nth: 2, act: 'balance', amount: '0.10' },
+        { operation, nth: 3, act: 'delete-hit', target: second.hit.id },
+        { operation, act: 'approve', target: '3NOBODY', nth: 9 },
+      ],
+    })
+    await reverse(client, first.id)
+    expect(simulator.ledger.approvalsOf(first.id)).toMatchObject([{ reward: 2000, fee: 400 }])
+    const codes = [await refusal(reverse(client, second.id)), await refusal(reverse(client, second.id))]
+    expect(codes.map(({ TurkErrorCode }) => TurkErrorCode)).toEqual([
+      'AWS.MechanicalTurk.InsufficientFunds',
+      'AWS.MechanicalTurk.AssignmentDoesNotExist',
+    ])
+  })
+
+  test('website-made work can be refused, as the documented rule has it', async ({ together }) => {
+    const { simulator, client } = await together({ data: 'cast', moods: { websiteRefusal: true } })
+    expect((await refusal(reverse(client, simulator.cast?.websiteBatch[0] ?? ''))).TurkErrorCode).toBe(
+      'AWS.MechanicalTurk.InvalidHITState',
+    )
+    await reverse(client, simulator.cast?.rejected[0] ?? '')
+  })
+
+  test('RejectionTime can stay, and fees can be rounded over their sum', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { keepsRejectionTime: true, feeOfSum: true } })
+    const { id } = simulator.world.addSingle({ reward: '0.07', maxAssignments: 10, masters: true })
+    await reverse(client, id)
+    const { Assignment } = await client.send(new GetAssignmentCommand({ AssignmentId: id }))
+    expect(Assignment?.RejectionTime).toBeInstanceOf(Date)
+    expect(simulator.ledger.approvalsOf(id)).toMatchObject([{ fee: 30 }])
+  })
+})
+
+describe('the service in a mood', () => {
+  test('has a latency, spread to either side, around the work', async ({ together }) => {
+    const { client } = await together({ moods: { latency: { ms: 60, spread: 20 } } })
+    await client.send(new GetAccountBalanceCommand({}))
+    const started = performance.now()
+    await client.send(new GetAccountBalanceCommand({}))
+    expect(performance.now() - started).toBeGreaterThanOrEqual(36)
+  })
+
+  test('forgets a key, at once or after some calls, or calls it expired', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { expiredKey: { after: 1 } } })
+    const balance = (): Promise<unknown> => client.send(new GetAccountBalanceCommand({}))
+    await balance()
+    expect(await refusal(balance())).toMatchObject({
+      name: 'UnrecognizedClientException',
+      message: 'The security token included in the request is invalid.',
+      status: 400,
+    })
+    simulator.moods.set({ expiredKey: { as: 'expired' } })
+    expect((await refusal(balance())).name).toBe('ExpiredTokenException')
+    simulator.moods.set({ expiredKey: false })
+    await balance()
+  })
+
+  test('has another time: one refusal, and the client has learned it', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { clockSkew: 600_000 } })
+    const balance = (): Promise<unknown> => client.send(new GetAccountBalanceCommand({}))
+    expect(await refusal(balance())).toMatchObject({
+      name: 'InvalidSignatureException',
+      message: expect.stringMatching(/^Signature expired: /) as string,
+    })
+    await balance()
+    simulator.moods.clear()
+    expect((await refusal(balance())).message).toMatch(/^Signature not yet current: /)
+  })
+
+  test('denies an operation in both wordings, and unlinks the account', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { denied: { operation } } })
+    const { id } = simulator.world.addSingle()
+    expect((await refusal(reverse(client, id))).message).toMatch(/because no identity-based policy allows/)
+    simulator.moods.set({ denied: { operation, explicit: true } })
+    expect((await refusal(reverse(client, id))).message).toMatch(/with an explicit deny in a service control policy$/)
+    expect(await status(client, id)).toBe('Rejected')
+    simulator.moods.set({ denied: null, notLinked: true })
+    expect((await refusal(reverse(client, id))).TurkErrorCode).toBe('AWS.AccountNotLinked')
+  })
+
+  test('shows stale reads for a number of reads or a time, lists and balance included', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { staleReads: 2 } })
+    const { id, hit } = simulator.world.addSingle()
+    await reverse(client, id)
+    expect([await status(client, id), await status(client, id), await status(client, id)]).toEqual([
+      'Rejected',
+      'Rejected',
+      'Approved',
+    ])
+    simulator.moods.set({ staleReads: { ms: 5000 } })
+    const rejected = new ListAssignmentsForHITCommand({ HITId: hit.id, AssignmentStatuses: ['Rejected'] })
+    expect((await client.send(rejected)).NumResults).toBe(1)
+    const balance = async (): Promise<unknown> => (await client.send(new GetAccountBalanceCommand({}))).AvailableBalance
+    expect(await balance()).toBe('1000.00')
+    simulator.clock.advance(5000)
+    expect(await balance()).toBe('999.40')
+    expect((await client.send(rejected)).NumResults).toBe(0)
+  })
+
+  test('strikes the calls chosen: by id, by number, by interval, no more often than said', async ({ together }) => {
+    const { simulator, client } = await together()
+    const struck = async (moods: MoodSettings, id: string, calls: number): Promise<number[]> => {
+      simulator.moods.set(moods)
+      const hits: number[] = []
+      for (let number = 1; number <= calls; number += 1) {
+        const read = client.send(new GetAssignmentCommand({ AssignmentId: id }))
+        const failed = await read.then(
+          () => false,
+          () => true,
+        )
+        if (failed) hits.push(number)
+      }
+      return hits
+    }
+    const { id } = simulator.world.addSingle()
+    expect(await struck({ serverError: { nth: [2, 4] } }, id, 5)).toEqual([2, 4])
+    expect(await struck({ serverError: 2 }, id, 5)).toEqual([2, 4])
+    expect(await struck({ serverError: { after: 1, every: 2, times: 1 } }, id, 5)).toEqual([3])
+    expect(await struck({ serverError: { id: ['3OTHER'] } }, id, 3)).toEqual([])
+    expect(await struck({ serverError: { id, operation: ['GetHIT', 'GetAssignment'] } }, id, 2)).toEqual([1, 2])
+    expect(await struck({ serverError: { account: 'somebody' } }, id, 2)).toEqual([])
+    expect(await struck({ serverError: { probability: 1 } }, id, 2)).toEqual([1, 2])
+    expect(await struck({ serverError: [{ nth: 1 }, { nth: 3 }] }, id, 3)).toEqual([1, 3])
+  })
+
+  test('draws its chances from the seed: two simulators alike', async ({ together }) => {
+    const outcomes = []
+    for (const seed of [7, 7]) {
+      const { client } = await together({ seed, moods: { serverError: { probability: 0.5 } } })
+      const run = []
+      for (let call = 0; call < 12; call += 1) {
+        run.push(
+          await client.send(new GetAccountBalanceCommand({})).then(
+            () => 'fine',
+            () => 'fault',
+          ),
+        )
+      }
+      outcomes.push(run.join(' '))
+    }
+    expect(outcomes[0]).toBe(outcomes[1])
+    expect(outcomes[0]).toContain('fine')
+    expect(outcomes[0]).toContain('fault')
+  })
+})
+
+describe('setting a mood', () => {
+  test.for<[unknown, RegExp]>([
+    [{ nonsense: true }, /^There is no mood "nonsense"; there are latency, /],
+    [{ latency: { ms: 'long' } }, /^The mood latency cannot take "long" as its "ms"$/],
+    [{ latency: {} }, /^The mood latency needs its "ms"$/],
+    [{ latency: { ms: 1, mood: 2 } }, /^The mood latency has no field "mood"$/],
+    [{ latency: 'slow' }, /^The mood latency is set by an object, a number or true$/],
+    [{ throttle: { rate: 1, burst: 1, nth: 2 } }, /^The mood throttle has no field "nth"$/],
+    [{ paysAgain: 5 }, /^The mood paysAgain is no matter of a number$/],
+    [{ lostAnswer: { how: 'gone' } }, /^The mood lostAnswer cannot take "gone" as its "how"$/],
+    [{ emptyPurse: { balance: '-1' } }, /^The mood emptyPurse cannot take "-1" as its "balance"$/],
+    [{ intervention: { act: 'reward', amount: 2 } }, /^The mood intervention cannot take 2 as its "amount"$/],
+    [{ serverError: { nth: ['1'] } }, /cannot take \["1"\] as its "nth"$/],
+  ])('is refused when it makes no sense: %j', async ([settings, words], { together }) => {
+    const { simulator } = await together({ moods: { latency: 1 } })
+    expect(() => simulator.moods.set(settings as MoodSettings)).toThrow(words)
+    expect(simulator.moods.get()).toEqual({ latency: [{ ms: 1 }] })
+  })
+})
