@@ -1,0 +1,15 @@
+import type { Clock, LimitStore, Log, PeopleStore } from '../core/ports.ts'
+
+/** What signing in needs from outside. */
+export type AuthParts = {
+  readonly people: PeopleStore
+  readonly limits: LimitStore
+  readonly clock: Clock
+  readonly log: Log
+  /** What people type; one-time links are made from it. */
+  readonly publicUrl: URL
+}
+
+/** An instant some ms from now. */
+export const after = ({ clock }: Pick<AuthParts, 'clock'>, ms: number): string =>
+  new Date(clock.ms() + ms).toISOString()
