@@ -46,31 +46,34 @@ export const tallyView = (
   return { heading: 'Verdicts', rows: [...rows, all] }
 }
 
-/** While the check runs. All groups that were found, then what is still to be looked up. */
+/** While the check runs. Always the same rows, so that they can be updated in place. */
 export const foundRows = (tally: readonly TallyRow[]): readonly Row[] =>
-  ordered(tally, verdictOrder).map((row) => ({
-    key: keyOf(row.group),
+  [...verdicts, 'not looked up' as const].map((group) => ({
+    key: keyOf(group),
     label: '',
-    word: wordOf(row.group),
+    word: wordOf(group),
     note: '',
-    count: countOf(row.count),
+    count: countOf(countIn(tally, group)),
     sum: '',
   }))
 
 const runNotes: Partial<Record<Group, string>> = { refused: 'not paid', unknown: 'we are asking' }
 
-/** While it runs: always the same rows, so that they can be updated in place. */
+/** While it runs. Always the same rows; a call in flight is still to come. */
 export const soFarRows = (view: View, tally: readonly TallyRow[], paused: boolean): readonly Row[] => {
-  const groups: readonly Group[] = ['reversed', 'refused', 'unknown', 'calling', 'to come']
-  const shown = groups.filter((group) => countIn(tally, group) > 0 || group === 'reversed' || group === 'to come')
-  const rows = shown.map((group) => ({
-    key: keyOf(group),
-    label: '',
-    word: paused && group === 'to come' ? { ...wordOf(group), icon: 'paused', text: 'waiting' } : wordOf(group),
-    note: paused && group === 'unknown' ? 'we ask as soon as the account answers' : (runNotes[group] ?? ''),
-    count: countOf(countIn(tally, group)),
-    sum: printAmount(sumIn(tally, group)),
-  }))
+  const rows = (['reversed', 'refused', 'unknown', 'to come'] as const).map((group) => {
+    const inFlight = group === 'to come' ? tally.filter((row) => row.group === 'calling') : []
+    const count = countIn(tally, group) + inFlight.reduce((all, row) => all + row.count, 0)
+    const sum = sumIn(tally, group) + inFlight.reduce((all, row) => all + row.sum, 0)
+    return {
+      key: keyOf(group),
+      label: '',
+      word: paused && group === 'to come' ? { ...wordOf(group), icon: 'paused', text: 'waiting' } : wordOf(group),
+      note: paused && group === 'unknown' ? 'we ask as soon as the account answers' : (runNotes[group] ?? ''),
+      count: countOf(count),
+      sum: sum === 0 && count > 0 ? '' : printAmount(sum),
+    }
+  })
   return [...rows, confirmedRow(view)]
 }
 

@@ -1,0 +1,62 @@
+/** What happened, one sentence an event: the timeline reads the same on page, API and CLI. */
+import { printMoney } from './amount.ts'
+import type { Words } from './marketplace.ts'
+import type { Account, Event, EventKind, Trouble } from './reversal.ts'
+import { troubles } from './reversal.ts'
+import { troubleSays } from './sentences.ts'
+
+type Told = { readonly who: string; readonly detail: Event['detail']; readonly words: Words; readonly account: Account }
+
+/** The facts of an event's `detail` are optional to this: an old row that lacks one still makes a sentence. */
+export const eventSays = (event: Event, words: Words, account: Account): string =>
+  sentences[event.kind]({ who: event.by?.name ?? 'Overturn', detail: event.detail, words, account })
+
+const text = ({ detail }: Told, name: string): string => String(detail[name] ?? '').slice(0, 500)
+const number = ({ detail }: Told, name: string): number | undefined => {
+  const value = detail[name]
+  return typeof value === 'number' ? value : undefined
+}
+const many = (told: Told, name: string): string => {
+  const count = number(told, name)
+  if (count === undefined) return told.words.submissions
+  return `${count.toLocaleString('en')} ${count === 1 ? told.words.submission : told.words.submissions}`
+}
+const lines = (told: Told): string => {
+  const count = number(told, 'count')
+  return count === undefined ? 'lines' : `${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'}`
+}
+const money = (told: Told, name: string): string => {
+  const sum = number(told, name)
+  return sum === undefined ? '' : ` and ${printMoney(sum, told.account.currency)}`
+}
+const why = (told: Told): string => {
+  const trouble = troubles.find((known): known is Trouble => known === told.detail['trouble'])
+  return trouble ? `: ${troubleSays(trouble, told.words)}` : ''
+}
+const said = (told: Told): string => (text(told, 'said') === '' ? '' : ` (“${text(told, 'said')}”)`)
+
+const sentences: Readonly<Record<EventKind, (told: Told) => string>> = {
+  created: (told) =>
+    number(told, 'from') === undefined
+      ? `${told.who} brought the ids`
+      : `${told.who} made it from reversal ${text(told, 'from')}`,
+  'check started': (told) =>
+    number(told, 'again') === undefined ? `${told.who} started the check` : `${told.who} had lines checked again`,
+  checked: () => 'The check was done',
+  'left out': (told) => `${told.who} left out ${lines(told)}`,
+  'put back': (told) => `${told.who} put back ${lines(told)}`,
+  'lines taken': (told) => `Reversal ${text(told, 'by')}, newer and by the same person, took lines over`,
+  split: (told) => `${told.who} kept ${many(told, 'keep')}; the rest became reversal ${text(told, 'rest')}`,
+  confirmed: (told) => `${told.who} confirmed ${many(told, 'count')}${money(told, 'sum')}`,
+  'first reversed': (told) => `The first ${told.words.submission} was reversed`,
+  paused: (told) => `Paused by Overturn${why(told)}${said(told)}`,
+  'tried again': (told) => `The account was tried again; no change${said(told)}`,
+  resumed: (told) =>
+    told.who === 'Overturn' ? 'The account answered again; going on' : `${told.who} went on after trying the account`,
+  'stop asked': (told) => `${told.who} stopped it`,
+  'settled late': (told) => `Line ${text(told, 'line')}, unknown until then, was settled: ${text(told, 'outcome')}`,
+  'closed by hand': (told) => `${told.who} closed line ${text(told, 'line')} by hand: “${text(told, 'reason')}”`,
+  ended: () => 'It ended',
+  discarded: (told) => `${told.who} discarded it`,
+  expired: () => 'It expired after seven days without a change; nothing was paid',
+}

@@ -1,0 +1,2 @@
+/** The largest uploaded file, in bytes. */
+export const largestFile = 16 * 1024 * 1024

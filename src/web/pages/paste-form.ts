@@ -1,0 +1,73 @@
+/** The form that takes ids, and what teaches how it goes. */
+import type { IdRules } from '../../core/ids/rules.ts'
+import { idLimits } from '../../core/ids/result.ts'
+import type { OpenAccount } from '../../core/ports.ts'
+import { largestForm } from '../forms.ts'
+import { largestFile } from '../limits.ts'
+import type { PasteForm, Teaching } from '../models.ts'
+import { countOf } from '../say.ts'
+import { urls, withQuery } from '../urls.ts'
+import { capital } from './line-rows.ts'
+
+export type Pasted = {
+  readonly url: (path: string) => string
+  readonly open: OpenAccount
+  readonly accounts: readonly OpenAccount[]
+  readonly samples: number
+  readonly text: string
+  readonly errors: PasteForm['errors']
+}
+
+export const pasteForm = ({ url, open, accounts, samples, text, errors }: Pasted): PasteForm => {
+  const { words, ids } = open.declaration
+  const label = `Fill in ${countOf(samples)} sample ids`
+  return {
+    action: url(urls.reversals),
+    label: `${capital(words.submission)} ids`,
+    hint: `One on each line, or with commas, or a whole results file: we find the ids and ignore the rest. Most have ${ids.usual.length} characters and begin with ${ids.usual.begins}, like`,
+    example: exampleId(ids),
+    text,
+    errors,
+    accounts:
+      accounts.length < 2
+        ? []
+        : accounts.map(({ account }) => ({
+            value: account.id,
+            label: account.name,
+            chosen: account.id === open.account.id,
+          })),
+    accept: '.csv,.tsv,.txt,.json,.jsonl,text/csv,text/plain',
+    limits: `Up to ${countOf(idLimits.ids)} ids; ${megabytes(largestForm)} pasted, ${megabytes(largestFile)} as a file.`,
+    button: 'Check these ids',
+    ...(samples > 0 ? { sample: { href: url(withQuery(urls.paste, { sample: 'yes' })), label } } : {}),
+  }
+}
+
+export const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`
+
+/** Of the usual shape, and plainly nobody's. */
+const exampleId = ({ usual, alphabet }: IdRules): string =>
+  `${usual.begins}${'EXAMPLE0'.repeat(usual.length)}`
+    .slice(0, usual.length)
+    .replace(/./g, (character) => (alphabet.includes(character) ? character : character.toLowerCase()))
+
+export const teaching = ({ declaration }: OpenAccount): Teaching => {
+  const { words, ids } = declaration
+  const { operator, submissions, submission, aTask, worker } = words
+  return {
+    heading: 'How it goes',
+    steps: [
+      {
+        name: 'Check',
+        says: `${operator} is asked about each ${submission}. You see a verdict for every line and the whole bill beside the balance.`,
+      },
+      { name: 'Confirm', says: 'You say why; above a set amount you type the total. Until then nothing is paid.' },
+      { name: 'Reverse', says: 'Each rejection becomes an approval and is paid. You may stop, or close the page.' },
+      { name: 'Receipt', says: 'Every line with what became of it, kept for good.' },
+    ],
+    where: {
+      question: `Where do I find ids of ${submissions}?`,
+      answer: `In the results file of a batch, in the column ${ids.names.submission[0] ?? `${submission} id`}; or in what your own program wrote down. Not the id of ${aTask} and not the ${worker} id: those are recognised and named.`,
+    },
+  }
+}

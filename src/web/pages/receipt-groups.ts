@@ -1,0 +1,137 @@
+/** The lines of a receipt by what became of them. A table repeats no word that its heading has said. */
+import type { Page, TallyRow } from '../../core/ports.ts'
+import { unknownMayBeClosedAfter, type Line, type Outcome } from '../../core/reversal.ts'
+import { refusalRemedy, refusalSays } from '../../core/sentences.ts'
+import { times, wordOf } from '../groups.ts'
+import type { ReceiptGroup } from '../models-run.ts'
+import type { Cell, Column, LineRow, Pager } from '../parts.ts'
+import { countOf, minuteOf, quoted, timeOn } from '../say.ts'
+import { urls, withQuery } from '../urls.ts'
+import { columnsOf, deadlineCell, labels, lineRow, noCell, plainTable, recordCell, totalOfLine } from './line-rows.ts'
+import { outcomeOrder } from './outcome-order.ts'
+import { countIn, keyOf } from './tally-view.ts'
+import { wordsOf, type View } from './view.ts'
+import { printAmount } from '../../core/amount.ts'
+
+/** Which rows the address asks for: a few of each, all for printing, or one outcome by pages from `first` on. */
+export type Shown = { readonly which: 'few' | 'all' | Outcome; readonly first: number }
+
+export const fewShown = 20
+/** So many of an outcome fit into a page to print; above it they come by pages. */
+export const mostPrinted = 1000
+
+export const groupsOf = (
+  view: View,
+  tally: readonly TallyRow[],
+  lines: ReadonlyMap<Outcome, Page<Line>>,
+  shown: Shown,
+): readonly ReceiptGroup[] =>
+  outcomeOrder
+    .filter((outcome) => countIn(tally, outcome) > 0)
+    .map((outcome) => groupOf(view, outcome, countIn(tally, outcome), lines.get(outcome) ?? { rows: [] }, shown))
+
+const groupOf = (view: View, outcome: Outcome, count: number, page: Page<Line>, shown: Shown): ReceiptGroup => {
+  const id = keyOf(outcome)
+  const word = { ...wordOf(outcome), text: headings[outcome](countOf(count)) }
+  const more = count > page.rows.length && shown.which !== outcome
+  const all = count <= mostPrinted ? 'all' : outcome
+  const href = `${withQuery(receiptPath(view), { show: all })}#${id}`
+  const label = all === 'all' ? `Show all ${countOf(count)}` : `Show the ${countOf(count)} by pages`
+  return {
+    id,
+    word,
+    says: saysOf(view, outcome),
+    lines: plainTable(
+      word.text,
+      columnsFor(view, outcome),
+      page.rows.map((line) => rowFor(view, outcome, line)),
+      pagerFor(view, outcome, count, page, shown),
+    ),
+    ...(more ? { showAll: { href, label } } : {}),
+  }
+}
+
+const receiptPath = (view: View): string => view.url(urls.reversal(view.reversal.number))
+
+const headings: Readonly<Record<Outcome, (count: string) => string>> = {
+  unknown: (count) => `${count} unknown, being asked`,
+  refused: (count) => `${count} refused, not paid`,
+  'not attempted': (count) => `${count} not attempted, not paid`,
+  reversed: (count) => `${count} reversed and paid`,
+}
+
+const saysOf = (view: View, outcome: Outcome): string => {
+  const { operator } = wordsOf(view)
+  const days = unknownMayBeClosedAfter / (24 * 60 * 60 * 1000)
+  const says: Readonly<Record<Outcome, string>> = {
+    unknown: `${operator}’s answer to our call was lost. We read each until ${operator}’s record settles it, and never call again on one that reads as approved. What is still unknown after ${days} days can be closed by hand, on its own page.`,
+    refused: '',
+    'not attempted': 'No call was made for these.',
+    reversed: '',
+  }
+  return says[outcome]
+}
+
+const columnsFor = (view: View, outcome: Outcome): readonly Column[] => {
+  const task = labels(view).title.split(' and ')[0] ?? ''
+  const columns: Readonly<Record<Outcome, readonly Column[]>> = {
+    unknown: columnsOf(view, [
+      'where',
+      ['when', 'Since'],
+      'submission',
+      ['title', task],
+      ['record', 'So far'],
+      ['sum', 'Amount'],
+    ]),
+    refused: columnsOf(view, ['where', ['record', 'Why'], 'submission', ['title', task], 'todo', ['sum', 'Amount']]),
+    'not attempted': columnsOf(view, ['where', ['when', 'Deadline'], 'submission', ['title', task], ['sum', 'Amount']]),
+    reversed: columnsOf(view, ['where', ['when', 'At'], 'submission', ['title', task], 'record', ['sum', 'Paid']]),
+  }
+  return columns[outcome]
+}
+
+const rowFor = (view: View, outcome: Outcome, line: Line): LineRow => {
+  const amount = line.facts ? printAmount(totalOfLine(line)) : '–'
+  const own = cells[outcome](view, line)
+  return lineRow(view, line, { oldText: '', sum: amount, tickable: false, pays: outcome === 'reversed', ...own })
+}
+
+/** Times on a receipt are told against the day on which it ended. */
+const at = (view: View, instant: string | undefined): Cell => {
+  if (!instant) return noCell
+  const moment = timeOn(instant, view.reversal.endedAt ?? view.now)
+  return { text: moment.text, small: '', time: moment }
+}
+
+const cells: Readonly<Record<Outcome, (view: View, line: Line) => Partial<LineRow>>> = {
+  unknown: (view, line) => ({
+    when: at(view, line.unknownSince),
+    record: {
+      text: line.asked === 0 ? 'not asked yet' : `asked ${times(line.asked)}`,
+      small: line.askAt ? `again at ${minuteOf(line.askAt).text}` : '',
+    },
+  }),
+  refused: (view, line) => ({
+    record: { text: line.refusal ? refusalSays(line.refusal, wordsOf(view)) : '', small: quoted(line.said) },
+    todo: { text: line.refusal ? refusalRemedy(line.refusal, wordsOf(view)) : '', small: '' },
+  }),
+  'not attempted': (view, line) => ({ when: deadlineCell(view, line) }),
+  reversed: (view, line) => ({
+    when: { ...at(view, line.settledAt), small: line.presumed ? 'presumed ours' : '' },
+    record: recordCell(line),
+  }),
+}
+
+const pagerFor = (view: View, outcome: Outcome, count: number, page: Page<Line>, shown: Shown): Pager => {
+  const first = shown.which === outcome ? shown.first : 1
+  const last = first + page.rows.length - 1
+  const says = page.rows.length < count ? `${countOf(first)}–${countOf(last)} of ${countOf(count)}` : ''
+  if (shown.which !== outcome) return { says }
+  const link = (after?: string) =>
+    `${withQuery(receiptPath(view), { show: outcome, after, first: after === undefined ? '' : String(last + 1) })}#${keyOf(outcome)}`
+  return {
+    says,
+    ...(first > 1 ? { first: link() } : {}),
+    ...(page.next === undefined ? {} : { next: link(page.next) }),
+  }
+}

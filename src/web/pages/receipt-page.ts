@@ -1,0 +1,106 @@
+/** The end of a reversal, kept for good. */
+import { printMoney } from '../../core/amount.ts'
+import type { BillRow, Page, TallyRow } from '../../core/ports.ts'
+import { referenceOf } from '../../core/reference.ts'
+import type { Event, Line, Outcome } from '../../core/reversal.ts'
+import { day } from '../../core/times.ts'
+import type { ReceiptPage } from '../models-run.ts'
+import type { Fact } from '../parts.ts'
+import { countOf, counted, fullTime } from '../say.ts'
+import { urls } from '../urls.ts'
+import { liveState } from './checking-page.ts'
+import { groupsOf, type Shown } from './receipt-groups.ts'
+import { balanceOf, paidOf } from './receipt-sums.ts'
+import { countIn, sumIn } from './tally-view.ts'
+import { timeline } from './timeline.ts'
+import { headOf, post, wordsOf, type View } from './view.ts'
+
+export type ReceiptFound = {
+  readonly tally: readonly TallyRow[]
+  readonly bill: readonly BillRow[]
+  readonly events: readonly Event[]
+  readonly lines: ReadonlyMap<Outcome, Page<Line>>
+  readonly shown: Shown
+}
+
+export const receiptPage = (view: View, found: ReceiptFound): ReceiptPage => {
+  const { number, lineCount } = view.reversal
+  const unknown = countIn(found.tally, 'unknown')
+  const live = { events: view.url(urls.events(number)), state: liveState(view) }
+  return {
+    head: headOf(view, 'Receipt', outcomeText(found.tally), leadOf(view, found.tally)),
+    ...(unknown > 0 ? { live } : {}),
+    facts: factsOf(view, found.events),
+    downloads: [
+      { href: view.url(urls.csv(number)), label: `CSV, ${counted(lineCount, 'line', 'lines')}` },
+      { href: view.url(urls.json(number)), label: 'JSON' },
+    ],
+    ways: waysOf(view, found.tally),
+    paid: paidOf(view, found.tally, found.bill),
+    balance: balanceOf(view, found.tally),
+    groups: groupsOf(view, found.tally, found.lines, found.shown),
+    events: timeline(view, found.events, true),
+  }
+}
+
+/** `174 reversed, 6 refused, 2 unknown`. */
+export const outcomeText = (tally: readonly TallyRow[]): string => {
+  const order = ['reversed', 'refused', 'unknown', 'not attempted'] as const
+  const parts = order
+    .filter((group) => countIn(tally, group) > 0)
+    .map((group) => `${countOf(countIn(tally, group))} ${group}`)
+  return parts.length === 0 ? 'Nothing was reversed' : parts.join(', ')
+}
+
+const leadOf = (view: View, tally: readonly TallyRow[]): string => {
+  const { reversal, open } = view
+  const paid = sumIn(tally, 'reversed')
+  const when = reversal.endedAt ? ` on ${day(reversal.endedAt)}` : ''
+  const first = paid === 0 ? 'Nothing was paid.' : `${printMoney(paid, open.account.currency)} was paid${when}.`
+  const unknown = countIn(tally, 'unknown')
+  if (unknown === 0) return first
+  const which = unknown === 1 ? 'The unknown one is' : `The ${countOf(unknown)} unknown ones are`
+  return `${first} ${which} being asked about; this receipt says so as soon as ${unknown === 1 ? 'it is' : 'they are'} settled.`
+}
+
+const factsOf = (view: View, events: readonly Event[]): readonly Fact[] => {
+  const { reversal, open } = view
+  const time = (label: string, who: string | undefined, at: string | undefined): Fact[] =>
+    at ? [{ label, text: who ?? '', time: fullTime(at) }] : []
+  const again = events.filter(({ kind }) => kind === 'confirmed').slice(1)
+  const stopped = events.find(({ kind }) => kind === 'stop asked')
+  const from = reversal.madeFrom
+  return [
+    { label: 'Reference', text: referenceOf(reversal), code: true },
+    { label: 'Account', text: `${open.account.name} on ${wordsOf(view).marketplace}` },
+    ...time('Confirmed', reversal.confirmedBy?.name, reversal.confirmedAt),
+    ...again.flatMap(({ by, at }) => time('Confirmed again', by?.name, at)),
+    ...time('Stopped', stopped?.by?.name, stopped?.at),
+    ...time('Ended', undefined, reversal.endedAt),
+    { label: 'Reason', text: reversal.reason },
+    ...(reversal.feedback === '' ? [] : [{ label: 'Feedback sent', text: reversal.feedback, quote: true }]),
+    ...(from === undefined
+      ? []
+      : [{ label: 'Made from', text: `reversal ${from}`, href: view.url(urls.reversal(from)) }]),
+    ...(reversal.digest
+      ? [{ label: 'Digest', text: (reversal.digest.match(/.{1,4}/g) ?? []).join(' '), code: true }]
+      : []),
+  ]
+}
+
+const waysOf = (view: View, tally: readonly TallyRow[]): ReceiptPage['ways'] => {
+  const refused = countIn(tally, 'refused')
+  const left = refused + countIn(tally, 'not attempted')
+  const what = left === refused ? 'refused' : 'not reversed'
+  const label = left === 1 ? `Check the one ${what} again` : `Check the ${countOf(left)} ${what} ones again`
+  const again = post(view, urls.again(view.reversal.number), label, {
+    says: 'makes a new draft; nothing is paid by checking',
+  })
+  return {
+    posts: left > 0 ? [again] : [],
+    links: [
+      { href: view.url(urls.paste), label: 'Start a new reversal' },
+      { href: view.url(urls.past), label: 'All past reversals' },
+    ],
+  }
+}
