@@ -161,9 +161,9 @@ export interface ReversalStore {
   /**
    * Adds at most 500 lines to a draft in one transaction; takes them from the person's own older unconfirmed reversals,
    * leaves `holds` false where another live reversal holds the submission. A submission already in this reversal is
-   * skipped.
+   * skipped. False when it is no draft any more (discarded in another tab meanwhile); then nothing was added.
    */
-  addLines(id: string, lines: readonly NewLine[], refused: readonly RefusedInput[]): Promise<void>
+  addLines(id: string, lines: readonly NewLine[], refused: readonly RefusedInput[]): Promise<boolean>
   find(number: number): Promise<Reversal | undefined>
   findById(id: string): Promise<Reversal | undefined>
   /** Drafts, running and paused ones, newest first; at most 100. */
