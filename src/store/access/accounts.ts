@@ -1,0 +1,72 @@
+/** Requester accounts: what they are, what they last answered, what pace they bear. */
+import type { AccountStore } from '../../core/ports.ts'
+import type { Account } from '../../core/reversal.ts'
+import type { Base } from '../base.ts'
+
+const columns = ['id', 'marketplace', 'environment', 'name', 'currency'] as const
+
+export const accountStore = ({ db, transact }: Base): AccountStore => ({
+  open: (account) =>
+    transact(async (trx) => {
+      const { id, marketplace, environment, name, currency } = account
+      await trx
+        .insertInto('account')
+        .values({ id, marketplace, environment, name, currency })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ name }))
+        .execute()
+      const row = await trx.selectFrom('account').select(columns).where('id', '=', id).executeTakeFirstOrThrow()
+      if (meansTheSame(row, account)) return { ...row }
+      throw new Error(
+        `The account ${id} is ${told(row)} in the database and ${told(account)} in the configuration. Its reversals belong to the former: restore that setting, or use another data folder or database.`,
+      )
+    }),
+
+  list: async () => {
+    const rows = await db.selectFrom('account').select(columns).orderBy('id').execute()
+    return rows.map((row) => ({ ...row }))
+  },
+
+  lastAnswer: async (accountId) => {
+    const row = await db
+      .selectFrom('account')
+      .select(['answered_at', 'available', 'trouble', 'said', 'clock_skew_ms'])
+      .where('id', '=', accountId)
+      .executeTakeFirst()
+    if (!row || row.answered_at === null) return undefined
+    return {
+      at: row.answered_at,
+      said: row.said,
+      ...(row.available === null ? {} : { available: row.available }),
+      ...(row.trouble === null ? {} : { trouble: row.trouble }),
+      ...(row.clock_skew_ms === null ? {} : { clockSkewMs: row.clock_skew_ms }),
+    }
+  },
+
+  saveAnswer: async (accountId, { at, available, trouble, said, clockSkewMs }) => {
+    await db
+      .updateTable('account')
+      .set({
+        answered_at: at,
+        available: available ?? null,
+        trouble: trouble ?? null,
+        said,
+        clock_skew_ms: clockSkewMs === undefined ? null : Math.round(clockSkewMs),
+      })
+      .where('id', '=', accountId)
+      .execute()
+  },
+
+  pace: async (accountId) => {
+    const row = await db.selectFrom('account').select('pace').where('id', '=', accountId).executeTakeFirst()
+    return row?.pace ?? undefined
+  },
+
+  savePace: async (accountId, learned) => {
+    await db.updateTable('account').set({ pace: learned }).where('id', '=', accountId).execute()
+  },
+})
+
+const meansTheSame = (a: Account, b: Account): boolean =>
+  a.marketplace === b.marketplace && a.environment === b.environment && a.currency === b.currency
+
+const told = ({ marketplace, environment, currency }: Account): string => `${marketplace} ${environment} in ${currency}`

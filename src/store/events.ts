@@ -1,0 +1,46 @@
+/** The record of what was done to a reversal: rows that only follow one another, each bound to the one before (law 9). */
+import { createHash } from 'node:crypto'
+import type { Event, EventKind, Person } from '../core/reversal.ts'
+import type { Trx } from './base.ts'
+
+export type NewEvent = {
+  readonly reversalId: string
+  readonly at: string
+  readonly kind: EventKind
+  readonly by?: Person | undefined
+  readonly detail?: Event['detail']
+}
+
+/**
+ * Adds the next event. Its hash is SHA-256, in hex, over the hash of the event before ('' for the first), a newline and
+ * the JSON array `[reversal id, number, at, kind, person id or null, person name or null, detail]`, where detail is JSON
+ * with sorted keys, as text. Raising the reversal's count locks its row, so two events cannot follow the same one.
+ */
+export const writeEvent = async (trx: Trx, event: NewEvent): Promise<void> => {
+  const { reversalId, at, kind } = event
+  const { events: number } = await trx
+    .updateTable('reversal')
+    .set((eb) => ({ events: eb('events', '+', 1) }))
+    .where('id', '=', reversalId)
+    .returning('events')
+    .executeTakeFirstOrThrow()
+  const before = await trx
+    .selectFrom('event')
+    .select('hash')
+    .where('reversal_id', '=', reversalId)
+    .where('number', '=', number - 1)
+    .executeTakeFirst()
+  const detail = sortedJson(event.detail ?? {})
+  const person = { by_id: event.by?.id ?? null, by_name: event.by?.name ?? null }
+  const row = [reversalId, number, at, kind, person.by_id, person.by_name, detail]
+  const hash = createHash('sha256')
+    .update(`${before?.hash ?? ''}\n${JSON.stringify(row)}`)
+    .digest('hex')
+  await trx
+    .insertInto('event')
+    .values({ reversal_id: reversalId, number, at, kind, ...person, detail, hash })
+    .execute()
+}
+
+export const sortedJson = (detail: Event['detail']): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(detail).toSorted(([a], [b]) => (a < b ? -1 : 1))))

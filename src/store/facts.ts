@@ -1,0 +1,44 @@
+/** What a read found, as columns of the line. */
+import { createHash } from 'node:crypto'
+import { sql, type RawBuilder } from 'kysely'
+import type { LookRecord } from '../core/ports.ts'
+import type { LineFacts, Verdict } from '../core/reversal.ts'
+import { noDeadline } from './tables.ts'
+
+/** A short name for an old text that may have a thousand characters; '' for none. */
+export const oldTextKey = (text: string): string =>
+  text === '' ? '' : createHash('sha256').update(text).digest('hex').slice(0, 24)
+
+const ofMarketplace = (facts: LineFacts) => ({
+  known: 1 as const,
+  task: facts.task,
+  title: facts.title,
+  worker: facts.worker,
+  submitted_at: facts.submittedAt ?? '',
+  rejected_at: facts.rejectedAt ?? null,
+  approved_at: facts.approvedAt ?? null,
+  deadline: facts.deadline ?? noDeadline,
+  old_text: facts.oldText,
+  old_text_key: oldTextKey(facts.oldText),
+  reward: facts.reward,
+  fee: facts.fee,
+  tax: facts.tax,
+  certainty: facts.certainty,
+  fee_label: facts.feeLabel,
+  made_elsewhere: facts.madeElsewhere,
+})
+
+/** Facts known before stay when a read found none: an answer that failed does not unmake them. */
+export const factColumns = (facts: LineFacts | undefined) => (facts ? ofMarketplace(facts) : {})
+
+export const readColumns = (record: LookRecord) => ({
+  ...factColumns(record.facts),
+  reading: 'done' as const,
+  verdict: record.verdict,
+  detail: record.detail,
+  read_at: record.readAt,
+})
+
+/** `waiting` exactly where the bill counts the line: reversible, not left out, ours (laws 1 and 7). */
+export const workAfterReading = (verdict: Verdict): RawBuilder<'waiting' | 'idle'> =>
+  verdict === 'reversible' ? sql`case when left_out = 0 and holds = 1 then 'waiting' else 'idle' end` : sql`'idle'`

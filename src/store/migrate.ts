@@ -1,0 +1,60 @@
+/** Numbered, append-only migrations. A released one is never edited: what must change is the next number. */
+import { sql, type Kysely } from 'kysely'
+import type { DialectName } from './base.ts'
+import type { ColumnTypes, Migration, Schema } from './migrations/migration.ts'
+import { access } from './migrations/0001-access.ts'
+import { reversals } from './migrations/0002-reversals.ts'
+import { lines } from './migrations/0003-lines.ts'
+import { record } from './migrations/0004-record.ts'
+import { tally } from './migrations/0005-tally.ts'
+import type { Tables } from './tables.ts'
+
+/** Number n is at place n - 1. */
+const migrations: readonly Migration[] = [access, reversals, lines, record, tally]
+
+/** Any number will do, so long as every version of the program takes the same one. */
+const migrationLock = 4_762_813_907
+
+/**
+ * Brings the database to this program's version, in one transaction. Two processes that start at once do it one after
+ * the other.
+ * @throws Error with a sentence when the database is of a newer program.
+ */
+export const migrate = async (db: Kysely<Tables>, dialect: DialectName, at: string): Promise<void> => {
+  const schema: Schema = { dialect, types: columnTypes[dialect] }
+  await db.transaction().execute(async (trx) => {
+    if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(trx)
+    await trx.schema
+      .createTable('migration')
+      .ifNotExists()
+      .addColumn('number', 'integer', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('at', 'text', (column) => column.notNull())
+      .execute()
+    const done = await trx
+      .selectFrom('migration')
+      .select('number')
+      .orderBy('number', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    const version = done?.number ?? 0
+    if (version > migrations.length) throw new Error(tooNew(version))
+    for (const [index, migration] of migrations.entries()) {
+      if (index < version) continue
+      await migration.up(trx, schema)
+      await trx
+        .insertInto('migration')
+        .values({ number: index + 1, name: migration.name, at })
+        .execute()
+    }
+  })
+}
+
+const tooNew = (version: number): string =>
+  `The database is at schema ${version}, this program knows ${migrations.length} at most: a newer Overturn has used it. Start that version or a later one, or restore a backup made before the update.`
+
+const columnTypes: Record<DialectName, ColumnTypes> = {
+  // Ids, instants and keys sort by their bytes in SQLite; PostgreSQL would sort by the locale.
+  postgres: { text: sql`text collate "C"`, integer: sql`bigint` },
+  sqlite: { text: sql`text`, integer: sql`integer` },
+}

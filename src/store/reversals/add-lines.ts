@@ -1,0 +1,101 @@
+/** Lines into a draft. */
+import type { NewLine, RefusedInput, ReversalStore } from '../../core/ports.ts'
+import { draftLives } from '../../core/reversal.ts'
+import { later, type Base, type Trx } from '../base.ts'
+import { freeSubmissions, queueTakers, type Taker } from '../holding.ts'
+import { touch } from '../touch.ts'
+
+/** Lines of an earlier reversal keep what the person had decided about them. */
+export type AddedLine = NewLine & { readonly leftOut?: boolean }
+
+export const addLines =
+  ({ transact, clock }: Base): ReversalStore['addLines'] =>
+  (id, lines, refused) =>
+    transact(async (trx) => (await addToDraft(trx, id, lines, refused, clock.now())) !== undefined)
+
+/** Undefined when the reversal is no draft (any more); nothing was added then. */
+export const addToDraft = async (
+  trx: Trx,
+  id: string,
+  lines: readonly AddedLine[],
+  refused: readonly RefusedInput[],
+  at: string,
+): Promise<Taker | undefined> => {
+  const found = await trx.selectFrom('reversal').select('account_id').where('id', '=', id).executeTakeFirst()
+  if (!found) return undefined
+  await queueTakers(trx, found.account_id)
+  const taker = await touch(trx, id)
+    .set((eb) => ({ revision: eb('revision', '+', 1), expires_at: later(at, draftLives) }))
+    .where('state', '=', 'draft')
+    .returning(['id', 'number', 'account_id', 'created_by_id', 'refused_count'])
+    .executeTakeFirst()
+  if (!taker) return undefined
+  const added = await withoutKnown(trx, id, lines)
+  const kept = await freeSubmissions(
+    trx,
+    taker,
+    added.map((line) => line.submission),
+    at,
+  )
+  const rows = added.map((line) => asRow(taker, line, kept.get(line.submission)))
+  if (rows.length > 0) await trx.insertInto('line').values(rows).execute()
+  await addRefused(trx, id, taker.refused_count, refused)
+  await count(trx, id, rows.length, refused.length)
+  return taker
+}
+
+const withoutKnown = async (trx: Trx, id: string, lines: readonly AddedLine[]): Promise<readonly AddedLine[]> => {
+  if (lines.length === 0) return []
+  const known = await trx
+    .selectFrom('line')
+    .select('submission')
+    .where('reversal_id', '=', id)
+    .where(
+      'submission',
+      'in',
+      lines.map((line) => line.submission),
+    )
+    .execute()
+  const seen = new Set(known.map((row) => row.submission))
+  return lines.filter(({ submission }) => !seen.has(submission) && seen.add(submission))
+}
+
+const asRow = (taker: Taker, line: AddedLine, heldBy: number | undefined) => ({
+  reversal_id: taker.id,
+  number: line.number,
+  account_id: taker.account_id,
+  submission: line.submission,
+  place: line.where,
+  named_worker: line.named.worker ?? null,
+  named_task: line.named.task ?? null,
+  named_submitted_at: line.named.submittedAt ?? null,
+  named_reward: line.named.reward ?? null,
+  named_status: line.named.status ?? null,
+  hint: line.hint,
+  left_out: line.leftOut ? (1 as const) : (0 as const),
+  holds: heldBy === undefined ? (1 as const) : (0 as const),
+  held_by: heldBy ?? null,
+})
+
+const addRefused = async (trx: Trx, id: string, before: number, refused: readonly RefusedInput[]): Promise<void> => {
+  if (refused.length === 0) return
+  const rows = refused.map(({ where, text, why }, index) => ({
+    reversal_id: id,
+    number: before + index + 1,
+    place: where,
+    text: text.slice(0, 200),
+    why,
+  }))
+  await trx.insertInto('refused_input').values(rows).execute()
+}
+
+const count = async (trx: Trx, id: string, lines: number, refused: number): Promise<void> => {
+  await trx
+    .updateTable('reversal')
+    .set((eb) => ({
+      line_count: eb('line_count', '+', lines),
+      refused_count: eb('refused_count', '+', refused),
+    }))
+    .where('id', '=', id)
+    .execute()
+}

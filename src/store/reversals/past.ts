@@ -1,0 +1,53 @@
+/** The history of ended reversals, with its search. */
+import { sql, type ExpressionBuilder } from 'kysely'
+import type { ReversalStore } from '../../core/ports.ts'
+import { word, type Base } from '../base.ts'
+import { cursorOf, literally, readCursor } from '../cursor.ts'
+import type { Tables } from '../tables.ts'
+import { withTallies } from './lists.ts'
+
+const longestSearch = 200
+
+export const past =
+  (base: Base): ReversalStore['past'] =>
+  async ({ search, after, limit }) => {
+    const key = readCursor(after, ['', 0])
+    const sought = (search ?? '').trim().slice(0, longestSearch)
+    const rows = await base.db
+      .selectFrom('reversal')
+      .selectAll()
+      .where('state', '=', 'ended')
+      .$if(key !== undefined, (query) =>
+        query.where((eb) => eb(eb.refTuple('ended_at', 'number'), '<', eb.tuple(String(key?.[0]), Number(key?.[1])))),
+      )
+      .$if(sought !== '', (query) => query.where(matches(sought)))
+      .orderBy('ended_at', 'desc')
+      .orderBy('number', 'desc')
+      .limit(limit + 1)
+      .execute()
+    const page = rows.slice(0, limit)
+    const last = page.at(-1)
+    return {
+      rows: await withTallies(base, page),
+      ...(last && rows.length > limit ? { next: cursorOf([last.ended_at ?? '', last.number]) } : {}),
+    }
+  }
+
+/**
+ * The number, the beginning of the reference (from 4 characters, written with or without its breaks), a whole submission
+ * or worker id in any case, or a part of the reason or a person's name.
+ */
+const matches = (sought: string) => (eb: ExpressionBuilder<Tables, 'reversal'>) => {
+  const reference = /^[0-9a-f][0-9a-f -]*$/i.test(sought) ? sought.toLowerCase().replaceAll(/[ -]/g, '') : ''
+  const number = /^#?\d{1,9}$/.test(sought) ? Number(sought.replace('#', '')) : undefined
+  const spellings = [...new Set([sought, sought.toUpperCase(), sought.toLowerCase()])]
+  const lines = eb.selectFrom('line').select('line.reversal_id')
+  const like = `%${literally(sought.toLowerCase())}%`
+  return eb.or([
+    sql<boolean>`searched like ${like} escape '\\'`,
+    ...(number === undefined ? [] : [eb('number', '=', number)]),
+    ...(reference.length >= 4 ? [eb('id', '>=', reference).and('id', '<', `${reference}~`)] : []),
+    eb('id', 'in', lines.where('line.submission', 'in', spellings)),
+    eb('id', 'in', lines.where('line.worker', 'in', spellings).where('line.worker', '<>', word(''))),
+  ])
+}

@@ -1,0 +1,240 @@
+/**
+ * The tables as Kysely sees them. Money is integer tenths of the minor unit, instants are ISO text, yes and no are 1
+ * and 0. Text of the marketplace is '' where there is none, so that keyset pages need no rule for null.
+ */
+import type { Generated, Selectable } from 'kysely'
+import type {
+  Certainty,
+  Environment,
+  EventKind,
+  Outcome,
+  Refusal,
+  State,
+  Trouble,
+  Verdict,
+  Work,
+} from '../core/reversal.ts'
+
+export type Flag = 0 | 1
+
+export type AccountTable = {
+  id: string
+  marketplace: string
+  environment: Environment
+  name: string
+  currency: string
+  /** Raised by whoever takes holds in the account: the lock that makes takers queue (law 7). */
+  takings: Generated<number>
+  answered_at: string | null
+  available: number | null
+  trouble: Trouble | null
+  said: Generated<string>
+  clock_skew_ms: number | null
+  pace: string | null
+}
+
+export type CounterTable = { name: string; value: number }
+
+export type ReversalTable = {
+  number: number
+  id: string
+  account_id: string
+  state: State
+  pause_trouble: Trouble | null
+  pause_since: string | null
+  pause_said: string | null
+  pause_retry_at: string | null
+  revision: Generated<number>
+  /** Raised by every transaction that touches lines or attempts, and locks the row for it. */
+  moves: Generated<number>
+  reason: string
+  feedback: string
+  created_by_id: string
+  created_by_name: string
+  created_at: string
+  checked_at: string | null
+  checked_from: string | null
+  confirmed_by_id: string | null
+  confirmed_by_name: string | null
+  confirmed_at: string | null
+  confirmed_count: number | null
+  confirmed_sum: number | null
+  /** The newest confirmation: who answers for the attempts made from now on. */
+  standing_by_id: string | null
+  standing_by_name: string | null
+  standing_at: string | null
+  ended_at: string | null
+  expires_at: string | null
+  balance_before: number | null
+  balance_before_at: string | null
+  balance_after: number | null
+  balance_after_at: string | null
+  digest: string | null
+  line_count: Generated<number>
+  refused_count: Generated<number>
+  made_from: number | null
+  /** How many events it has: the next one's number is one more. */
+  events: Generated<number>
+  first_reversed: Generated<Flag>
+  /** It is over, and lines of it may still hold their submissions. */
+  to_release: Generated<Flag>
+  /** Lower-cased reason and names, for searching. */
+  searched: string
+}
+
+export type LineTable = {
+  reversal_id: string
+  number: number
+  account_id: string
+  submission: string
+  place: string
+  named_worker: string | null
+  named_task: string | null
+  named_submitted_at: string | null
+  named_reward: number | null
+  named_status: string | null
+  hint: string
+  left_out: Generated<Flag>
+  /** 1 while this reversal keeps others from the submission. */
+  holds: Flag
+  /** The number of the reversal that keeps this one from it; then `holds` is 0. */
+  held_by: number | null
+  reading: Generated<'waiting' | 'looking' | 'done'>
+  verdict: Verdict | null
+  detail: Generated<string>
+  read_at: string | null
+  /** 1 when the marketplace's facts below are known. */
+  known: Generated<Flag>
+  task: Generated<string>
+  title: Generated<string>
+  worker: Generated<string>
+  submitted_at: Generated<string>
+  rejected_at: string | null
+  approved_at: string | null
+  /** {@link noDeadline} where there is none, so that it sorts last. */
+  deadline: Generated<string>
+  old_text: Generated<string>
+  /** A short digest of the old text, for grouping and filtering; '' where there is none. */
+  old_text_key: Generated<string>
+  reward: Generated<number>
+  fee: Generated<number>
+  tax: Generated<number>
+  certainty: Generated<Certainty>
+  fee_label: Generated<string>
+  made_elsewhere: Generated<string>
+  outcome: Outcome | null
+  work: Generated<Work>
+  refusal: Refusal | null
+  said: Generated<string>
+  presumed: Generated<Flag>
+  asked: Generated<number>
+  ask_at: string | null
+  unknown_since: string | null
+  settled_at: string | null
+  recorded_at: string | null
+  /** When the marketplace's record is read next for a reversed line; null when it was seen or given up. */
+  proof_at: string | null
+  proofs: Generated<number>
+  /** Which process has it in hand. */
+  engine: string | null
+  attempts: Generated<number>
+  lost: Generated<number>
+  /** 0 for lines that came back and go first, else 1. */
+  turn: Generated<Flag>
+  moved_at: Generated<string>
+  /** Computed by the database: see the migration. */
+  standing: Generated<string>
+}
+
+export const noDeadline = 'none'
+
+export type RefusedInputTable = { reversal_id: string; number: number; place: string; text: string; why: string }
+
+export type AttemptTable = {
+  reversal_id: string
+  line: number
+  number: number
+  step: string
+  by_id: string
+  by_name: string
+  engine: string
+  sent_at: string
+  answered_at: string | null
+  answer: string | null
+  said: string | null
+  request_id: string | null
+}
+
+export type EventTable = {
+  reversal_id: string
+  number: number
+  at: string
+  kind: EventKind
+  by_id: string | null
+  by_name: string | null
+  /** JSON with sorted keys. */
+  detail: string
+  hash: string
+}
+
+/** Sums over lines, kept by triggers on `line`: nothing else writes here. */
+export type TallyTable = {
+  reversal_id: string
+  standing: string
+  certainty: Certainty
+  fee_label: string
+  lines: number
+  reward: number
+  fee: number
+  tax: number
+}
+
+export type PersonTable = {
+  id: string
+  name: string
+  name_key: string
+  password_hash: string | null
+  disabled: Flag
+  created_at: string
+  last_sign_in_at: string | null
+}
+
+export type SessionTable = {
+  hash: string
+  person_id: string
+  created_at: string
+  seen_at: string
+  ends_at: string
+  agent: string
+}
+
+export type LinkTable = {
+  hash: string
+  kind: 'first person' | 'new person' | 'reset'
+  person_id: string | null
+  ends_at: string
+}
+
+export type LimitTable = { key: string; hits: number; ends_at: string }
+
+export type MigrationTable = { number: number; name: string; at: string }
+
+export type Tables = {
+  account: AccountTable
+  counter: CounterTable
+  reversal: ReversalTable
+  line: LineTable
+  refused_input: RefusedInputTable
+  attempt: AttemptTable
+  event: EventTable
+  tally: TallyTable
+  person: PersonTable
+  session: SessionTable
+  link: LinkTable
+  rate: LimitTable
+  migration: MigrationTable
+}
+
+export type ReversalRecord = Selectable<ReversalTable>
+export type LineRecord = Selectable<LineTable>
+export type AttemptRecord = Selectable<AttemptTable>

@@ -1,0 +1,74 @@
+/** Lines whose answer was lost, and what reads say of them. */
+import type { LineMove, WorkStore } from '../../core/ports.ts'
+import { later, word, type Base, type Trx } from '../base.ts'
+import { writeEvent } from '../events.ts'
+import { factColumns } from '../facts.ts'
+import { toLine } from '../rows.ts'
+import { touch } from '../touch.ts'
+import { moveColumns } from './moves.ts'
+
+type Asked = Parameters<WorkStore['recordAsked']>[0]
+
+export const dueAsking =
+  ({ db }: Base): WorkStore['dueAsking'] =>
+  async (accountId, at, limit) => {
+    const rows = await db
+      .selectFrom('line')
+      .innerJoin('reversal', 'reversal.id', 'line.reversal_id')
+      .selectAll('line')
+      .select((eb) => [
+        'reversal.state',
+        eb
+          .selectFrom('attempt')
+          .select((attempt) => attempt.fn.max<string | null>('sent_at').as('sent'))
+          .whereRef('attempt.reversal_id', '=', 'line.reversal_id')
+          .whereRef('attempt.line', '=', 'line.number')
+          .as('lastSentAt'),
+      ])
+      .where('line.account_id', '=', accountId)
+      .where('line.work', '=', word('asking'))
+      .where('line.ask_at', '<=', at)
+      .orderBy('line.ask_at')
+      .limit(limit)
+      .execute()
+    return rows.map(({ state, lastSentAt, ...row }) => ({
+      ...toLine(row),
+      state,
+      ...(lastSentAt === null ? {} : { lastSentAt }),
+    }))
+  }
+
+export const recordAsked =
+  ({ together }: Base): WorkStore['recordAsked'] =>
+  (record) =>
+    together((trx) => recordIn(trx, record))
+
+const recordIn = async (trx: Trx, record: Asked): Promise<void> => {
+  const { reversalId, line, at, facts } = record
+  const reversal = await touch(trx, reversalId).returning('state').executeTakeFirst()
+  if (!reversal) return
+  const over = reversal.state === 'ended'
+  const move = allowed(record.move, reversal.state === 'reversing', at)
+  const settled = move.work === 'settled'
+  const moved = await trx
+    .updateTable('line')
+    .set((eb) => ({
+      ...factColumns(facts),
+      ...moveColumns(move, at),
+      asked: eb('asked', '+', 1),
+      holds: over && settled ? 0 : eb.ref('holds'),
+    }))
+    .where('reversal_id', '=', reversalId)
+    .where('number', '=', line)
+    .where('work', '=', word('asking'))
+    .executeTakeFirst()
+  if (moved.numUpdatedRows === 0n || !over || move.work !== 'settled') return
+  await writeEvent(trx, { reversalId, at, kind: 'settled late', detail: { line, outcome: move.outcome } })
+}
+
+/** How long a line stays unknown before it is asked about again when it may not be reversed again, in ms. */
+const askLater = 60 * 60 * 1000
+
+/** Only while the confirmation stands may a line wait for another call (law 3). */
+const allowed = (move: LineMove, mayCall: boolean, at: string): LineMove =>
+  move.work === 'waiting' && !mayCall ? { work: 'asking', askAt: later(at, askLater), at } : move

@@ -1,0 +1,89 @@
+/** Claiming lines to be read. */
+import type { ExpressionBuilder, Expression, SqlBool } from 'kysely'
+import type { Looking, WorkStore } from '../../core/ports.ts'
+import { word, type Base, type Trx } from '../base.ts'
+import { toNamed } from '../rows.ts'
+import type { Tables } from '../tables.ts'
+import { touch } from '../touch.ts'
+
+type Which = (eb: ExpressionBuilder<Tables, 'line'>) => Expression<SqlBool>
+
+export const claimToLook =
+  (base: Base): WorkStore['claimToLook'] =>
+  (reversalId, limit, engine) =>
+    claimLooks(base, { reversalId, limit, engine, which: (eb) => eb.val(true) })
+
+export const claimOfTask =
+  (base: Base): WorkStore['claimOfTask'] =>
+  (reversalId, task, limit, engine) =>
+    claimLooks(base, { reversalId, limit, engine, which: (eb) => eb('named_task', '=', task) })
+
+export const claimTheseToLook =
+  (base: Base): WorkStore['claimTheseToLook'] =>
+  (reversalId, submissions, engine) =>
+    claimLooks(base, {
+      reversalId,
+      limit: submissions.length,
+      engine,
+      which: (eb) => eb('submission', 'in', submissions),
+    })
+
+type Claim = { readonly reversalId: string; readonly limit: number; readonly engine: string; readonly which: Which }
+
+const claimLooks = async (base: Base, claim: Claim): Promise<readonly Looking[]> =>
+  claim.limit < 1 ? [] : base.together((trx) => claimIn(base, trx, claim))
+
+const claimIn = async (base: Base, trx: Trx, claim: Claim): Promise<readonly Looking[]> => {
+  const { reversalId, limit, engine, which } = claim
+  const touched = await touch(trx, reversalId)
+    .where('state', '=', 'checking')
+    .where('pause_trouble', 'is', null)
+    .executeTakeFirst()
+  if (touched.numUpdatedRows === 0n) return []
+  const rows = await trx
+    .with('chosen', (eb) =>
+      eb
+        .selectFrom('line')
+        .select('number')
+        .where('reversal_id', '=', reversalId)
+        .where('reading', '=', word('waiting'))
+        .where(which)
+        .orderBy('number')
+        .limit(limit)
+        .$if(base.dialect === 'postgres', (query) => query.forUpdate().skipLocked()),
+    )
+    .updateTable('line')
+    .set({ reading: 'looking', engine })
+    .where('reversal_id', '=', reversalId)
+    .where('number', 'in', (eb) => eb.selectFrom('chosen').select('number'))
+    .returningAll()
+    .execute()
+  return rows
+    .toSorted((a, b) => a.number - b.number)
+    .map((row) => ({ reversalId, number: row.number, submission: row.submission, named: toNamed(row) }))
+}
+
+/** A line of a running reversal keeps its earlier read; one that was being checked waits again. */
+export const unclaimLooks =
+  ({ together }: Base): WorkStore['unclaimLooks'] =>
+  (lines) =>
+    together(async (trx) => {
+      for (const { reversalId, number } of lines) {
+        await touch(trx, reversalId).execute()
+        await trx
+          .updateTable('line')
+          .set((eb) => ({
+            reading: eb
+              .case()
+              .when('verdict', 'is', null)
+              .then('waiting' as const)
+              .else('done' as const)
+              .end(),
+            engine: null,
+          }))
+          .where('reversal_id', '=', reversalId)
+          .where('number', '=', number)
+          .where('reading', '=', 'looking')
+          .execute()
+      }
+    })
