@@ -43,94 +43,101 @@ export interface ChangeEntry {
 
 export type NewChange = Omit<ChangeEntry, 'sequence' | 'at'>
 
-export interface Ledger {
-  /** Opens a call's entry; it stays open to the server until its answer is delivered or lost. */
-  open(call: Omit<CallEntry, 'sequence'>): CallEntry
-  /** Its conversation is over; called again when work of it landed late. */
-  close(call: CallEntry, delivered: boolean): void
-  record(change: NewChange, at: string): ChangeEntry
-  /** Calls in the order of arrival; of one operation if named. */
-  calls(operation?: string): CallEntry[]
-  changes(): ChangeEntry[]
-  changesOf(assignmentId: string): ChangeEntry[]
-  approvalsOf(assignmentId: string): ChangeEntry[]
-  /** Every change that moved money. */
-  payments(): ChangeEntry[]
-  /** The calls that approved work which nobody had rejected: none may be there. */
-  callsThatPaidSubmittedWork(): CallEntry[]
-  /** Assignments that were paid more than once. */
-  paidTwice(): string[]
-  /** Resolves as soon as the condition holds; asked again whenever a call arrives or ends and when a change is made. */
-  until(condition: () => boolean): Promise<void>
-  clear(): void
+/** Every call and every change of state, in the order in which they came; tests judge by it. */
+export class Ledger {
   /** Told of each change as it is made, and of each call when it is over. */
   onEntry: ((entry: CallEntry | ChangeEntry) => void) | undefined
-}
+  private sequence = 0
+  private callList: CallEntry[] = []
+  private changeList: ChangeEntry[] = []
+  private readonly bySubject = new Map<string, ChangeEntry[]>()
+  private readonly bySequence = new Map<number, CallEntry>()
+  private readonly waiting = new Map<() => boolean, () => void>()
 
-export function createLedger(): Ledger {
-  let sequence = 0
-  let calls: CallEntry[] = []
-  let changes: ChangeEntry[] = []
-  const bySubject = new Map<string, ChangeEntry[]>()
-  const callOf = new Map<number, CallEntry>()
-  const waiting = new Map<() => boolean, () => void>()
-  const changesOf = (id: string): ChangeEntry[] => bySubject.get(id) ?? []
-  const wake = (): void => {
-    for (const [condition, resolve] of waiting) {
+  /** Opens a call's entry; it stays open to the server until its answer is delivered or lost. */
+  open(call: Omit<CallEntry, 'sequence'>): CallEntry {
+    const entry = { sequence: ++this.sequence, ...call }
+    this.callList.push(entry)
+    this.bySequence.set(entry.sequence, entry)
+    this.wake()
+    return entry
+  }
+
+  /** Its conversation is over; called again when work of it landed late. */
+  close(call: CallEntry, delivered: boolean): void {
+    call.delivered = delivered
+    this.onEntry?.(call)
+    this.wake()
+  }
+
+  record(change: NewChange, at: string): ChangeEntry {
+    const entry = { sequence: ++this.sequence, at, ...change }
+    this.changeList.push(entry)
+    if (change.assignment !== undefined) {
+      const earlier = this.bySubject.get(change.assignment)
+      if (earlier === undefined) this.bySubject.set(change.assignment, [entry])
+      else earlier.push(entry)
+    }
+    this.onEntry?.(entry)
+    this.wake()
+    return entry
+  }
+
+  /** Calls in the order of arrival; of one operation if named. */
+  calls(operation?: string): CallEntry[] {
+    return operation === undefined ? [...this.callList] : this.callList.filter((call) => call.operation === operation)
+  }
+
+  changes(): ChangeEntry[] {
+    return [...this.changeList]
+  }
+
+  changesOf(assignmentId: string): ChangeEntry[] {
+    return [...(this.bySubject.get(assignmentId) ?? [])]
+  }
+
+  approvalsOf(assignmentId: string): ChangeEntry[] {
+    return (this.bySubject.get(assignmentId) ?? []).filter((change) => change.kind === 'approval')
+  }
+
+  /** Every change that moved money to a worker. */
+  payments(): ChangeEntry[] {
+    return this.changeList.filter((change) => change.kind === 'approval' || change.kind === 'bonus')
+  }
+
+  /** The calls that approved work which nobody had rejected: none may be there. */
+  callsThatPaidSubmittedWork(): CallEntry[] {
+    return this.changeList.flatMap((change) => {
+      const call = change.call === undefined ? undefined : this.bySequence.get(change.call)
+      return change.kind === 'approval' && change.from === 'Submitted' && call !== undefined ? [call] : []
+    })
+  }
+
+  /** Assignments that were approved, and so paid, more than once. */
+  paidTwice(): string[] {
+    return [...this.bySubject.keys()].filter((id) => this.approvalsOf(id).length > 1)
+  }
+
+  /** Resolves as soon as the condition holds; asked again whenever a call arrives or ends and when a change is made. */
+  until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      if (condition()) resolve()
+      else this.waiting.set(condition, resolve)
+    })
+  }
+
+  clear(): void {
+    this.callList = []
+    this.changeList = []
+    this.bySubject.clear()
+    this.bySequence.clear()
+  }
+
+  private wake(): void {
+    for (const [condition, resolve] of this.waiting) {
       if (!condition()) continue
-      waiting.delete(condition)
+      this.waiting.delete(condition)
       resolve()
     }
   }
-  const ledger: Ledger = {
-    onEntry: undefined,
-    open(call) {
-      const entry = { sequence: ++sequence, ...call }
-      calls.push(entry)
-      callOf.set(entry.sequence, entry)
-      wake()
-      return entry
-    },
-    close(call, delivered) {
-      call.delivered = delivered
-      ledger.onEntry?.(call)
-      wake()
-    },
-    record(change, at) {
-      const entry = { sequence: ++sequence, at, ...change }
-      changes.push(entry)
-      if (change.assignment !== undefined) {
-        const earlier = bySubject.get(change.assignment)
-        if (earlier === undefined) bySubject.set(change.assignment, [entry])
-        else earlier.push(entry)
-      }
-      ledger.onEntry?.(entry)
-      wake()
-      return entry
-    },
-    calls: (operation) => (operation === undefined ? [...calls] : calls.filter((call) => call.operation === operation)),
-    changes: () => [...changes],
-    changesOf: (id) => [...changesOf(id)],
-    approvalsOf: (id) => changesOf(id).filter((change) => change.kind === 'approval'),
-    payments: () => changes.filter((change) => change.kind === 'approval' || change.kind === 'bonus'),
-    callsThatPaidSubmittedWork: () =>
-      changes.flatMap((change) => {
-        const call = change.call === undefined ? undefined : callOf.get(change.call)
-        return change.kind === 'approval' && change.from === 'Submitted' && call !== undefined ? [call] : []
-      }),
-    paidTwice: () =>
-      [...bySubject.keys()].filter((id) => changesOf(id).filter((change) => change.kind === 'approval').length > 1),
-    until: (condition) =>
-      new Promise((resolve) => {
-        if (condition()) resolve()
-        else waiting.set(condition, resolve)
-      }),
-    clear() {
-      calls = []
-      changes = []
-      bySubject.clear()
-      callOf.clear()
-    },
-  }
-  return ledger
 }

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { createLedger, type Ledger } from './ledger.ts'
+import { Ledger } from './ledger.ts'
 import { parseAmount, type Tenths } from './money.ts'
 import type { Random } from './random.ts'
 import {
@@ -63,7 +63,7 @@ export interface NewAssignment {
 export class World {
   readonly clock: Clock
   readonly random: Random
-  readonly ledger: Ledger = createLedger()
+  readonly ledger = new Ledger()
   readonly accounts: Account[] = []
   readonly hits = new Map<string, Hit>()
   readonly assignments = new Map<string, Assignment>()

@@ -50,11 +50,9 @@ describe('the simulator’s own model', () => {
     expect(namesInModel(output).toSorted()).toEqual(namesInSdk(schemaOf(`${name}Response`)).toSorted())
   })
 
-  test('requires the members of a request that the SDK requires', () => {
-    for (const name of names) {
-      const [, , , , members, , required] = schemaOf(`${name}Request`)
-      expect(operationModels[name].input.required, name).toEqual(members.slice(0, required ?? 0))
-    }
+  test.for(names)('requires the members of a %s request that the SDK requires', (name) => {
+    const [, , , , members, , required] = schemaOf(`${name}Request`)
+    expect(operationModels[name].input.required).toEqual(members.slice(0, required ?? 0))
   })
 
   test('is what the SDK parses: it drops no member of any reply', async ({ together }) => {
@@ -81,10 +79,9 @@ describe('the simulator’s own model', () => {
       const Command = (sdk as unknown as Record<string, new (input: object) => sdk.GetHITCommand>)[`${name}Command`]
       if (Command === undefined) throw new Error(`The SDK has no ${name}`)
       const { $metadata: _metadata, ...parsed } = await client.send(new Command(input))
-      if (name.startsWith('Get') || name.startsWith('List')) {
-        const raw = await call(simulator, name, { body: JSON.stringify(input) })
-        expect(shapeOf(parsed), name).toEqual(shapeOf(raw.json))
-      }
+      const repeats = name === 'ApproveAssignment' || name === 'RejectAssignment' || name === 'SendBonus'
+      const raw = repeats ? {} : (await call(simulator, name, { body: JSON.stringify(input) })).json
+      expect({ name, reply: shapeOf(parsed) }).toEqual({ name, reply: shapeOf(raw) })
     }
     expect(simulator.ledger.calls('SendBonus')[0]?.input).toMatchObject({
       UniqueRequestToken: 't',

@@ -86,7 +86,7 @@ export async function signed(simulator: Simulator, operation: string, more: Sign
     },
     { signingDate: more.date ?? new Date(simulator.clock.now()) },
   )
-  return { headers: headers as Record<string, string>, body }
+  return { headers, body }
 }
 
 /** Signs and sends. */
