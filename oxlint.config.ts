@@ -75,6 +75,8 @@ export default defineConfig({
     // The compiler and switch-exhaustiveness-check know better where a function may end.
     'typescript/consistent-return': 'off',
     'import/no-named-as-default-member': 'off',
+    // Imported for the types it adds to another module's.
+    'import/no-unassigned-import': 'off',
     // Ports are closures written in method syntax; taking one out of its object loses nothing.
     'typescript/unbound-method': 'off',
     'unicorn/consistent-function-scoping': 'off',
