@@ -49,7 +49,12 @@ function readCount(name: string, given: string): number {
   return Number(given)
 }
 
-async function run(): Promise<Simulator | undefined> {
+function readData(given: string): 'cast' | 'empty' {
+  if (given === 'cast' || given === 'empty') return given
+  throw new TypeError('--data wants cast or empty')
+}
+
+async function run(): Promise<Pick<Simulator, 'url' | 'close'> | undefined> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '0' },
@@ -79,15 +84,20 @@ async function run(): Promise<Simulator | undefined> {
         funding: readFunding(values.funding),
       },
     ],
-    data: values.data === 'empty' ? 'empty' : 'cast',
+    data: readData(values.data),
     moods: readMoods(values.mood),
   })
   seedLarge(simulator.world, readCount('large', values.large))
-  if (values.log !== undefined) {
-    const log = createWriteStream(values.log, { flags: 'a' })
-    simulator.ledger.onEntry = (entry) => log.write(`${JSON.stringify(entry)}\n`)
+  if (values.log === undefined) return simulator
+  const log = createWriteStream(values.log, { flags: 'a' })
+  simulator.ledger.onEntry = (entry) => log.write(`${JSON.stringify(entry)}\n`)
+  return {
+    url: simulator.url,
+    async close() {
+      await simulator.close()
+      await new Promise((resolve) => log.end(resolve))
+    },
   }
-  return simulator
 }
 
 try {

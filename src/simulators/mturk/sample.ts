@@ -20,10 +20,16 @@ export function sampleIds(world: World): string {
     ...byStatus('Approved', 2).map((id) => `• ${id}`),
     ...byStatus('Submitted', 1),
     ...own.slice(0, 1).flatMap(({ hit, worker }) => [hit.id, worker]),
+    ...[...world.assignments.values()].filter(isOutOfReach).map(({ id }) => id),
     'ASSIGNMENT_ID_NOT_AVAILABLE',
     '3NOBODYHASEVERSEENTHISONE00001',
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** On a deleted HIT: what nobody can reverse any more. */
+function isOutOfReach({ hit }: Assignment): boolean {
+  return hit.deleted !== false
 }
 
 const columns = (

@@ -41,6 +41,8 @@ export interface Simulator {
   defects: readonly string[]
   /** Resolves when nothing is under way, late work included. */
   idle(): Promise<void>
+  /** Lets work of the mood `lateWork` land now, whatever time it had left. */
+  land(): void
   /** Ends every connection, at once. */
   close(): Promise<void>
 }
@@ -77,6 +79,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     cast,
     defects: service.defects,
     idle: () => waiting.idle(),
+    land: () => waiting.land(),
     async close() {
       waiting.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -1,6 +1,7 @@
 /** What the simulator still has to do in a moment: answers under latency, work that lands late. */
 export class Waiting {
   private readonly pending = new Map<NodeJS.Timeout, () => void>()
+  private readonly late = new Set<() => void>()
   private readonly watchers: (() => void)[] = []
   private busy = 0
   private closed = false
@@ -15,14 +16,20 @@ export class Waiting {
   later(milliseconds: number, work: () => void): void {
     if (this.closed) return
     this.busy += 1
-    this.timer(
-      milliseconds,
-      () => {
-        work()
-        this.done()
-      },
-      () => this.done(),
-    )
+    const land = (): void => {
+      if (!this.late.delete(land)) return
+      work()
+      this.done()
+    }
+    this.late.add(land)
+    this.timer(milliseconds, land, () => {
+      if (this.late.delete(land)) this.done()
+    })
+  }
+
+  /** Does everything that was to be done later now, whatever time it had left. */
+  land(): void {
+    for (const land of this.late) land()
   }
 
   /** Counts a conversation as something under way until `during` ends. */

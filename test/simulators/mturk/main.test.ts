@@ -76,6 +76,7 @@ describe('the simulator as a process', () => {
     [['--mood', 'latency={'], '--mood latency wants a number, true or JSON'],
     [['--port', 'x'], '--port wants a whole number'],
     [['--funding', 'gold'], '--funding wants'],
+    [['--data', 'some'], '--data wants cast or empty'],
     [['--key', 'only'], '--key wants ID:SECRET'],
     [['--balance', '-1'], ''],
     [['--unknown'], 'Unknown option'],

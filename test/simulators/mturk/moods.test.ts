@@ -115,10 +115,11 @@ describe('an approval in a mood', () => {
   })
 
   test('lateWork lands after the connection was closed', async ({ together }) => {
-    const { simulator, client } = await together({ moods: { lateWork: { operation, afterMs: 80 } } })
+    const { simulator, client } = await together({ moods: { lateWork: { operation, afterMs: 60_000 } } })
     const { id } = simulator.world.addSingle()
     expect(await refusal(reverse(client, id))).toMatchObject({ name: 'TimeoutError', code: 'ECONNRESET' })
     expect(await status(client, id)).toBe('Rejected')
+    simulator.land()
     await simulator.idle()
     expect(await status(client, id)).toBe('Approved')
     expect(lastApproval(simulator)).toEqual({ worked: true, delivered: false, mood: 'lateWork', status: 0 })
@@ -127,13 +128,31 @@ describe('an approval in a mood', () => {
   test('lateWork finds what happened meanwhile: the second request is the one that is refused', async ({
     together,
   }) => {
-    const { simulator, client } = await together({ moods: { lateWork: { operation, afterMs: 80, times: 1 } } })
+    const { simulator, client } = await together({ moods: { lateWork: { operation, afterMs: 60_000, times: 1 } } })
     const { id } = simulator.world.addSingle()
     await refusal(reverse(client, id))
     await reverse(client, id)
+    simulator.land()
     await simulator.idle()
     expect(simulator.ledger.calls(operation).map(({ error }) => error)).toEqual(['RequestError', undefined])
     expect(simulator.ledger.paidTwice()).toEqual([])
+  })
+
+  test('lateWork lands by itself when its time has come', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { lateWork: 20 } })
+    const { id } = simulator.world.addSingle()
+    await refusal(reverse(client, id))
+    await simulator.idle()
+    expect(simulator.world.assignment(id).decision.status).toBe('Approved')
+  })
+
+  test('is done though the client gave up waiting for it', async ({ together }) => {
+    const { simulator, client } = await together({ moods: { latency: 400 } }, { timeout: 100 })
+    const { id } = simulator.world.addSingle()
+    expect((await refusal(reverse(client, id))).code).toBe('ETIMEDOUT')
+    await simulator.idle()
+    expect(lastApproval(simulator)).toMatchObject({ worked: true, delivered: false, mood: undefined })
+    expect(simulator.world.assignment(id).decision.status).toBe('Approved')
   })
 
   test('paysAgain pays a second approval with the override, so that twice can be seen', async ({ together }) => {

@@ -73,6 +73,10 @@ describe('a bonus', () => {
     expect((await refusal(client.send(bonus({ ...assignment, id: '3NOBODY' }, '1')))).TurkErrorCode).toBe(
       'AWS.MechanicalTurk.AssignmentDoesNotExist',
     )
+    const fresh = simulator.world.addSingle({}, { status: 'Submitted', indexedAt: simulator.clock.now() + day })
+    expect((await refusal(client.send(bonus(fresh, '0.10')))).TurkErrorCode).toBe(
+      'AWS.MechanicalTurk.AssignmentDoesNotExist',
+    )
     expect((await refusal(client.send(new ListBonusPaymentsCommand({})))).TurkErrorCode).toBe(
       'AWS.MechanicalTurk.InvalidParameterValue',
     )

@@ -1,6 +1,13 @@
 import { grantBonus } from '../decide.ts'
 import { bonusFee } from '../fees.ts'
-import { badParameter, insufficientFunds, invalidParameter, repeatedToken, wrongState } from '../faults.ts'
+import {
+  badParameter,
+  insufficientFunds,
+  invalidParameter,
+  noSuchAssignment,
+  repeatedToken,
+  wrongState,
+} from '../faults.ts'
 import { formatAmount, parseAmount, type Tenths } from '../money.ts'
 import { day, type Account, type Bonus } from '../records.ts'
 import type { Members } from '../validate.ts'
@@ -64,7 +71,7 @@ export const sendBonus: Operation = (input, context) => {
   if (token !== undefined && spent !== undefined && now < spent.at + day)
     throw repeatedToken(token, spent.requestId, now)
   const assignment = findAssignment(context, required(input, 'AssignmentId', now))
-  if (!isSubmitted(assignment, now)) throw wrongState('null', now)
+  if (!isSubmitted(assignment, now)) throw noSuchAssignment(assignment.id, now)
   const worker = required(input, 'WorkerId', now)
   if (assignment.worker !== worker) throw badParameter('WorkerId', worker, now)
   if (assignment.decision.status === 'Rejected' && inMood(context, 'bonusRefusal') !== undefined) {
