@@ -8,6 +8,7 @@
 import type { FieldProblem } from '../core/problem.ts'
 import type { Instant } from '../core/reversal.ts'
 import type { ImportingPage, CheckingPage, PreviewPage, ShortPage, ConfirmationPage } from './models-check.ts'
+import type { AccountPage, GoOnPage, LinkPage, SignInPage } from './people/models.ts'
 import type { ProgressPage, PausedPage, ReceiptPage, OverPage, LinePage } from './models-run.ts'
 import type { Choice, Fact, Mark, Moment, Pager, Sum, Word, Summary, Post } from './parts.ts'
 
@@ -26,6 +27,10 @@ export type Pages = {
   readonly 'reversals/over': OverPage
   readonly 'lines/line': LinePage
   readonly 'help/help': HelpPage
+  readonly 'people/sign-in': SignInPage
+  readonly 'people/go-on': GoOnPage
+  readonly 'people/link': LinkPage
+  readonly 'people/account': AccountPage
   readonly 'problems/problem': ProblemPage
 }
 export type PageName = keyof Pages

@@ -20,13 +20,16 @@ export const statusOf: Readonly<Record<ProblemCode, number>> = {
 
 const headings: Readonly<Record<number, string>> = {
   400: 'This request cannot be read',
+  401: 'You are not signed in',
   403: 'This is not yours to do',
   404: 'There is no such page',
   405: 'This address does not take that',
   408: 'The request did not arrive in time',
   409: 'Something changed meanwhile',
+  410: 'This link leads nowhere',
   413: 'That is too much at once',
   415: 'This kind of content cannot be read',
+  421: 'This is another server',
   422: 'There is a problem with what was sent',
   429: 'Too many at once',
   503: 'That cannot be done right now',

@@ -6,8 +6,14 @@ export const urls = {
   reversals: '/reversals',
   help: '/help',
   theme: '/theme',
+  signIn: '/sign-in',
   signOut: '/sign-out',
+  /** One-time links: `/links/TOKEN`. */
+  links: '/links',
+  /** A person's own sessions and password. */
   account: '/account',
+  password: '/account/password',
+  endedSessions: '/account/ended-sessions',
   asset: '/assets/',
   balance: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}/balance`,
   reversal: (number: number) => `/reversals/${number}`,

@@ -2,47 +2,49 @@
  * A form that was sent after its session had ended is read all the same and kept in the page that asks to sign in, so
  * that nothing typed is lost. It does nothing until its person, signed in again, sends it on.
  */
-import busboy from 'busboy'
-import express, { type Request, type Response } from 'express'
 import { largestForm } from '../forms.ts'
-import { HttpRefusal } from '../refusal.ts'
 
 export type KeptForm = {
   /** Where it was sent, with the base path. */
   readonly path: string
   readonly multipart: boolean
-  readonly fields: readonly (readonly [name: string, value: string])[]
+  readonly fields: readonly KeptField[]
 }
+export type KeptField = readonly [name: string, value: string]
 
-/** What could be kept. `lost` is a sentence on what could not; '' when all was. */
+/** What could be kept, and a sentence on what could not; '' when all was. */
 export type Kept = { readonly form: KeptForm | undefined; readonly lost: string }
 
-const mostFields = 2_000
-const mostAtOnce = 8
-const mostBodyBytes = 20 * 1024 * 1024
+export const mostKeptFields = 2_000
 const secretFields = new Set(['password', 'current', 'wanted'])
 
-const fileLost = 'A file cannot be kept; choose it again.'
-const tooLarge: Kept = {
-  form: undefined,
-  lost: 'What you sent is too large to be kept. Your browser still has it: sign in in another tab, go back in this one, and send it again.',
-}
-const nothing: Kept = { form: undefined, lost: '' }
+/** Neither passwords nor what is larger than the largest form go into a page. */
+export const mayBeKept = (fields: readonly KeptField[]): boolean =>
+  fields.length <= mostKeptFields &&
+  fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0) <= largestForm
 
-let reading = 0
+export const withoutSecrets = (fields: readonly KeptField[]): readonly KeptField[] =>
+  fields.filter(([name]) => !secretFields.has(name))
 
-/** Reads the body of somebody who is not signed in: a few at a time, so that strangers cannot fill the memory. */
-export const keepForm = async (request: Request, response: Response): Promise<Kept> => {
-  if (reading >= mostAtOnce)
-    throw new HttpRefusal(503, 'Too much is arriving at once. Go back and send it again in a moment.', {
-      headers: { 'Retry-After': '5' },
-    })
-  reading++
+/** As one field of the page to sign in. base64url grows by a third, whatever the text. */
+export const packForm = ({ path, multipart, fields }: KeptForm): string =>
+  Buffer.from(JSON.stringify([path, multipart, fields])).toString('base64url')
+
+/** How long a packed form can be, in bytes: each character may take three, or an escape. */
+export const longestPacked = Math.ceil((largestForm * 3 * 4) / 3)
+
+/** What a browser gives back; undefined for anything that {@link packForm} did not make. The path is yet to be checked. */
+export const unpackForm = (text: string): KeptForm | undefined => {
   try {
-    if (request.is('multipart/form-data') !== false && request.is('multipart/form-data') !== null)
-      return await readMultipart(request, response)
-    return request.is('application/x-www-form-urlencoded') ? await readUrlencoded(request, response) : nothing
-  } finally {
-    reading--
+    const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
+    if (!Array.isArray(read) || read.length !== 3) return undefined
+    const [path, multipart, fields]: unknown[] = read
+    if (typeof path !== 'string' || typeof multipart !== 'boolean' || !Array.isArray(fields)) return undefined
+    return fields.every(isField) && mayBeKept(fields) ? { path, multipart, fields: withoutSecrets(fields) } : undefined
+  } catch {
+    return undefined
   }
 }
+
+const isField = (value: unknown): value is KeptField =>
+  Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string')
