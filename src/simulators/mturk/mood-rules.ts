@@ -30,7 +30,7 @@ export interface Effect {
 }
 
 /** Every mood by name, with what its rules hold beside the match. */
-export interface MoodRules {
+interface MoodRules {
   /** Milliseconds to the answer, half of them before the work; `spread` is taken at random to either side. */
   latency: { ms: number; spread?: number }
   /** A token bucket an account: tokens a second, its size, and what a refused call costs (default nothing). */
@@ -87,7 +87,7 @@ export type MoodName = keyof MoodRules
 export type Rule<Name extends MoodName> = Match & MoodRules[Name]
 
 /** What a mood can be set to: rules, one rule, the main figure, or on and off. */
-export type MoodSetting<Name extends MoodName> = Rule<Name> | Rule<Name>[] | number | boolean | null
+type MoodSetting<Name extends MoodName> = Rule<Name> | Rule<Name>[] | number | boolean | null
 export type MoodSettings = { [Name in MoodName]?: MoodSetting<Name> }
 
 type Field = 'number' | 'amount' | 'text' | 'texts' | 'numbers' | 'boolean' | readonly string[]

@@ -107,7 +107,7 @@ export const reversalWindow = 30 * day
  * HITs are disposed of by themselves after 120 days. The documentation does not say from when; the simulator counts
  * from the HIT's expiration.
  */
-export const hitLife = 120 * day
+const hitLife = 120 * day
 
 /** Whether the HIT's work can no longer be read or decided. */
 export function isGone(hit: Hit, now: number): boolean {

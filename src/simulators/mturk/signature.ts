@@ -4,7 +4,7 @@ import { frontEnd, type ServiceError } from './faults.ts'
 import type { AccessKey, Account } from './records.ts'
 
 /** What the simulator signs for: the one region and service there is. */
-export const scope = { region: 'us-east-1', service: 'mturk-requester' }
+const scope = { region: 'us-east-1', service: 'mturk-requester' }
 
 /** How far a request's date may stand from the service's clock. */
 const tolerance = 5 * 60_000
