@@ -27,7 +27,9 @@ function localise(root) {
 }
 
 localise(document)
-for (const note of all('[data-zone]')) note.textContent = `times in ${zone.replaceAll('_', ' ')}; point at one for UTC`
+if (new Date().getTimezoneOffset() !== 0) {
+  for (const note of all('[data-zone]')) note.textContent = `times in ${zone.replaceAll('_', ' ')}; point at one for UTC`
+}
 
 /* ---- live progress ---- */
 
@@ -150,7 +152,7 @@ for (const label of all('[data-all]')) {
 
 if (navigator.clipboard) {
   for (const source of all('[data-copy]')) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'link', textContent: 'Copy' })
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'link copy', textContent: 'Copy' })
     button.addEventListener('click', async () => {
       await navigator.clipboard.writeText(source.value ?? source.textContent)
       button.textContent = 'Copied'
