@@ -5,8 +5,24 @@ import type { Base } from '../base.ts'
 
 const columns = ['id', 'marketplace', 'environment', 'name', 'currency'] as const
 
-export const accountStore = ({ db, transact }: Base): AccountStore => ({
-  open: (account) =>
+export const accountStore = (base: Base): AccountStore => ({
+  open: open(base),
+  list: list(base),
+  lastAnswer: lastAnswer(base),
+  saveAnswer: saveAnswer(base),
+  pace: async (accountId) => {
+    const row = await base.db.selectFrom('account').select('pace').where('id', '=', accountId).executeTakeFirst()
+    return row?.pace ?? undefined
+  },
+  savePace: async (accountId, learned) => {
+    await base.db.updateTable('account').set({ pace: learned }).where('id', '=', accountId).execute()
+  },
+})
+
+/** The name may change; what the account is may not, because its reversals belong to that. */
+const open =
+  ({ transact }: Base): AccountStore['open'] =>
+  (account) =>
     transact(async (trx) => {
       const { id, marketplace, environment, name, currency } = account
       await trx
@@ -19,14 +35,18 @@ export const accountStore = ({ db, transact }: Base): AccountStore => ({
       throw new Error(
         `The account ${id} is ${told(row)} in the database and ${told(account)} in the configuration. Its reversals belong to the former: restore that setting, or use another data folder or database.`,
       )
-    }),
+    })
 
-  list: async () => {
+const list =
+  ({ db }: Base): AccountStore['list'] =>
+  async () => {
     const rows = await db.selectFrom('account').select(columns).orderBy('id').execute()
     return rows.map((row) => ({ ...row }))
-  },
+  }
 
-  lastAnswer: async (accountId) => {
+const lastAnswer =
+  ({ db }: Base): AccountStore['lastAnswer'] =>
+  async (accountId) => {
     const row = await db
       .selectFrom('account')
       .select(['answered_at', 'available', 'trouble', 'said', 'clock_skew_ms'])
@@ -40,9 +60,11 @@ export const accountStore = ({ db, transact }: Base): AccountStore => ({
       ...(row.trouble === null ? {} : { trouble: row.trouble }),
       ...(row.clock_skew_ms === null ? {} : { clockSkewMs: row.clock_skew_ms }),
     }
-  },
+  }
 
-  saveAnswer: async (accountId, { at, available, trouble, said, clockSkewMs }) => {
+const saveAnswer =
+  ({ db }: Base): AccountStore['saveAnswer'] =>
+  async (accountId, { at, available, trouble, said, clockSkewMs }) => {
     await db
       .updateTable('account')
       .set({
@@ -54,17 +76,7 @@ export const accountStore = ({ db, transact }: Base): AccountStore => ({
       })
       .where('id', '=', accountId)
       .execute()
-  },
-
-  pace: async (accountId) => {
-    const row = await db.selectFrom('account').select('pace').where('id', '=', accountId).executeTakeFirst()
-    return row?.pace ?? undefined
-  },
-
-  savePace: async (accountId, learned) => {
-    await db.updateTable('account').set({ pace: learned }).where('id', '=', accountId).execute()
-  },
-})
+  }
 
 const meansTheSame = (a: Account, b: Account): boolean =>
   a.marketplace === b.marketplace && a.environment === b.environment && a.currency === b.currency

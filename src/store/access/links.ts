@@ -2,7 +2,7 @@
 import type { LinkRow, PeopleStore } from '../../core/ports.ts'
 import type { Base, Trx } from '../base.ts'
 import type { LinkTable } from '../tables.ts'
-import { insertPerson } from './people.ts'
+import { insertPerson } from './person.ts'
 
 type Links = Pick<PeopleStore, 'insertLink' | 'link' | 'spendLink' | 'dropLinks'>
 type NewPerson = Parameters<PeopleStore['spendLink']>[2]

@@ -1,6 +1,5 @@
 /** Lines, with the rules between their columns that hold whatever the code does. */
 import { sql, type RawBuilder } from 'kysely'
-import { outcomes, verdicts, works } from '../../core/reversal.ts'
 import { flags, makeTable, oneOf, type Migration } from './migration.ts'
 
 /** The one group of the tally that a line is in. `waiting` reads as reversible before the confirmation, to come after it. */
@@ -12,12 +11,23 @@ const standing = sql`case
   when verdict = 'reversible' and held_by is not null then 'held'
   else verdict end`
 
+const verdicts = [
+  'reversible',
+  'already approved',
+  'awaiting review',
+  'too late',
+  'gone',
+  'not found',
+  'other worker',
+  'not readable',
+]
+
 const rules: Readonly<Record<string, RawBuilder<boolean>>> = {
   line_flags: flags('left_out', 'holds', 'known', 'presumed', 'turn'),
   line_reading: oneOf('reading', ['waiting', 'looking', 'done']),
-  line_work: oneOf('work', works),
+  line_work: oneOf('work', ['idle', 'waiting', 'calling', 'asking', 'settled']),
   line_verdict: sql`verdict is null or ${oneOf('verdict', verdicts)}`,
-  line_outcome: sql`outcome is null or ${oneOf('outcome', outcomes)}`,
+  line_outcome: sql`outcome is null or ${oneOf('outcome', ['reversed', 'refused', 'unknown', 'not attempted'])}`,
   line_held: sql`holds = 0 or held_by is null`,
   // Only what was read as reversible, is wanted and is ours can be waiting for a call (laws 1 and 7).
   line_waiting: sql`work <> 'waiting' or (verdict = 'reversible' and left_out = 0 and holds = 1 and outcome is null)`,

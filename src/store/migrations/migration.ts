@@ -25,6 +25,6 @@ export const flags = (...columns: readonly string[]): RawBuilder<boolean> =>
     sql` and `,
   )}`
 
-/** `column in (…)` over the words of the house, as a check. */
+/** `column in (…)`, as a check. The words are written out in the migration: it stays as it was when they change. */
 export const oneOf = (column: string, words: readonly string[]): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref(column)} in (${sql.join(words.map((word) => sql.lit(word)))})`

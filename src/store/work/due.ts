@@ -26,6 +26,5 @@ export const nextDue =
         .select((eb) => eb.fn.min<string | null>('expires_at').as('due'))
         .executeTakeFirst(),
     ]
-    const due = found.flatMap((row) => (row?.due == null ? [] : [row.due])).toSorted()
-    return due[0]
+    return found.flatMap((row) => (row?.due ? [row.due] : [])).toSorted()[0]
   }

@@ -1,7 +1,7 @@
 /** Unconfirmed reversals past their time, and lines that a crash left held by one that is over. */
 import type { WorkStore } from '../../core/ports.ts'
 import { unconfirmed } from '../../core/reversal.ts'
-import type { Base } from '../base.ts'
+import { word, type Base } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { releaseHolds } from '../release.ts'
 import { noPause, touch } from '../touch.ts'
@@ -21,7 +21,12 @@ export const expire =
       .execute()
     let count = 0
     for (const { id } of due) if (await expireOne(base, id, at)) count += 1
-    const left = await base.db.selectFrom('reversal').select('id').where('to_release', '=', 1).limit(atOnce).execute()
+    const left = await base.db
+      .selectFrom('reversal')
+      .select('id')
+      .where('to_release', '=', word(1))
+      .limit(atOnce)
+      .execute()
     for (const { id } of left) await releaseHolds(base, id)
     return count
   }

@@ -1,0 +1,159 @@
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import pg from 'pg'
+import { onTestFinished } from 'vitest'
+import type { Claimed, LookRecord, NewLine, Store, TallyRow } from '../../src/core/ports.ts'
+import type { LineFacts, Person, Reversal, Verdict } from '../../src/core/reversal.ts'
+import { openStore } from '../../src/store/open.ts'
+import { handClock, type HandClock } from '../support/clock.ts'
+import type { FreshDatabase } from '../support/databases.ts'
+
+export const ann: Person = { id: 'person-ann', name: 'Ann Lindqvist' }
+export const ben: Person = { id: 'person-ben', name: 'Ben Okafor' }
+export const accountId = 'account-lab'
+export const engine = 'engine-1'
+
+export type House = { readonly store: Store; readonly clock: HandClock; readonly place: FreshDatabase }
+
+/** A store on a database of its own with one account; both are gone when the test has finished. */
+export const openHouse = async (fresh: () => Promise<FreshDatabase>): Promise<House> => {
+  const place = await fresh()
+  const clock = handClock()
+  const store = await open(place, clock)
+  onTestFinished(async () => {
+    await store.close()
+    await place.dispose()
+  })
+  await store.accounts.open({
+    id: accountId,
+    marketplace: 'market',
+    environment: 'simulator',
+    name: 'Perception Lab',
+    currency: 'USD',
+  })
+  return { store, clock, place }
+}
+
+export const open = ({ dataFolder, databaseUrl }: FreshDatabase, clock: HandClock): Promise<Store> =>
+  openStore({ dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }), clock })
+
+/** One statement past the store, as an intruder or a later version would run it. */
+export const past = async ({ dataFolder, databaseUrl }: FreshDatabase, statement: string): Promise<unknown[]> => {
+  if (databaseUrl === undefined) {
+    const database = new DatabaseSync(join(dataFolder, 'overturn.db'))
+    try {
+      return database.prepare(statement).all()
+    } finally {
+      database.close()
+    }
+  }
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    return (await client.query<Record<string, unknown>>(statement)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+export const linesOf = (submissions: readonly string[], named: NewLine['named'] = {}): NewLine[] =>
+  submissions.map((submission, index) => ({
+    number: index + 1,
+    submission,
+    where: `line ${index + 1}`,
+    named,
+    hint: '',
+  }))
+
+export const draftOf = async (house: House, submissions: readonly string[], by = ann): Promise<Reversal> => {
+  const { store, clock } = house
+  const draft = await store.reversals.create({ accountId, by, at: clock.now() })
+  await store.reversals.addLines(draft.id, linesOf(submissions), [])
+  return fresh(house, draft)
+}
+
+export const fresh = async ({ store }: House, { id }: Pick<Reversal, 'id'>): Promise<Reversal> => {
+  const found = await store.reversals.findById(id)
+  if (!found) throw new Error(`There is no reversal ${id}.`)
+  return found
+}
+
+export const factsOf = (number: number, more: Partial<LineFacts> = {}): LineFacts => ({
+  task: `task-${number % 3}`,
+  title: `Title ${number % 3}`,
+  worker: `worker-${number % 5}`,
+  submittedAt: '2026-09-20T10:00:00.000Z',
+  rejectedAt: '2026-09-21T10:00:00.000Z',
+  deadline: `2026-10-${String(10 + (number % 20)).padStart(2, '0')}T10:00:00.000Z`,
+  oldText: `Old text ${number % 2}`,
+  reward: 1000 + number,
+  fee: 200,
+  tax: 0,
+  certainty: number % 2 === 0 ? 'exact' : 'estimate',
+  feeLabel: number % 2 === 0 ? 'Fee, 20 %' : 'Fee, 40 %',
+  madeElsewhere: '',
+  ...more,
+})
+
+/** What the check finds for a line; reversible unless told otherwise. */
+export type Finding = (number: number) => { readonly verdict?: Verdict; readonly facts?: Partial<LineFacts> } | undefined
+
+/** Reads every line that waits, as the engine does, and finishes the check. */
+export const check = async (house: House, { id }: Reversal, finding: Finding = () => undefined): Promise<Reversal> => {
+  const { store, clock } = house
+  await store.reversals.startCheck(id, ann, clock.now())
+  for (;;) {
+    const looking = await store.work.claimToLook(id, 500, engine, clock.now())
+    if (looking.length === 0) break
+    const records = looking.map(({ number }): LookRecord => {
+      const { verdict = 'reversible', facts } = finding(number) ?? {}
+      const known = verdict === 'reversible' || facts ? { facts: factsOf(number, facts) } : {}
+      return { reversalId: id, number, verdict, detail: '', readAt: clock.now(), ...known }
+    })
+    await store.work.recordLooks(records)
+  }
+  await store.work.finishCheck(id, clock.now())
+  return fresh(house, { id })
+}
+
+export const checkedOf = async (house: House, submissions: readonly string[], finding?: Finding, by = ann) =>
+  check(house, await draftOf(house, submissions, by), finding)
+
+export const groupOf = (tally: readonly TallyRow[], group: TallyRow['group']) => {
+  const row = tally.find((candidate) => candidate.group === group)
+  return { count: row?.count ?? 0, sum: row?.sum ?? 0 }
+}
+
+/** What a page would show of it now, as a confirmation. */
+export const confirmationOf = async ({ store, clock }: House, { id, revision }: Reversal, by = ann) => {
+  const { count, sum } = groupOf(await store.reversals.tally(id), 'will be reversed')
+  return { id, revision, count, sum, by, at: clock.now(), reason: 'Wrong attention check', feedback: 'Sorry.' }
+}
+
+export const confirmedOf = async (house: House, submissions: readonly string[], finding?: Finding): Promise<Reversal> => {
+  const checked = await checkedOf(house, submissions, finding)
+  await house.store.reversals.confirm(await confirmationOf(house, checked))
+  return fresh(house, checked)
+}
+
+export const claim = ({ store, clock }: House, { id }: Reversal, limit = 1_000): Promise<readonly Claimed[]> =>
+  store.work.claimToReverse(id, limit, engine, 'approve', clock.now())
+
+type Answer = Parameters<Store['work']['recordAnswer']>[0]
+
+export const answer = ({ store, clock }: House, claimed: Claimed, more: Partial<Answer> = {}): Promise<boolean> =>
+  store.work.recordAnswer({
+    reversalId: claimed.line.reversalId,
+    line: claimed.line.number,
+    attempt: claimed.attempt.number,
+    engine,
+    answeredAt: clock.now(),
+    answer: 'done',
+    said: '',
+    requestId: `request-${claimed.line.number}`,
+    move: { work: 'settled', outcome: 'reversed', said: '', at: clock.now() },
+    ...more,
+  })
+
+export const named = (count: number, prefix = 'S'): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${String(index + 1).padStart(6, '0')}`)
