@@ -29,7 +29,9 @@ export const demo = async (): Promise<void> => {
     simulator.stdout.resume()
     const [idFile, secretFile] = [join(folder, 'key-id'), join(folder, 'key-secret')]
     await Promise.all([writeFile(idFile, key.id, { mode: 0o600 }), writeFile(secretFile, key.secret, { mode: 0o600 })])
-    const samples = (await (await fetch(`${endpoint}/_simulator/sample/ids`)).text()).split('\n').filter((line) => line !== '')
+    const samples = (await (await fetch(`${endpoint}/_simulator/sample/ids`)).text())
+      .split('\n')
+      .filter((line) => line !== '')
     const server = await serve(
       readConfig({
         OVERTURN_DATA: join(folder, 'data'),

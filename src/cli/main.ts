@@ -14,7 +14,10 @@ const program = new Command('overturn')
   .addHelpText('after', '\nSettings come from the environment; the README lists them.')
 
 program.command('start').description('run the server').action(start)
-program.command('demo').description('run the server with a simulator and sample data, all thrown away at the end').action(demo)
+program
+  .command('demo')
+  .description('run the server with a simulator and sample data, all thrown away at the end')
+  .action(demo)
 program
   .command('simulate')
   .description('run the simulator alone')
@@ -32,7 +35,8 @@ program.command('healthcheck', { hidden: true }).action(healthcheck)
 try {
   await program.parseAsync()
 } catch (error) {
-  const sentences = error instanceof ConfigError ? error.sentences : [error instanceof Error ? error.message : String(error)]
+  const sentences =
+    error instanceof ConfigError ? error.sentences : [error instanceof Error ? error.message : String(error)]
   for (const sentence of sentences) process.stderr.write(`overturn: ${sentence}\n`)
   process.exitCode = 1
 }

@@ -6,7 +6,9 @@ const program = import.meta.url.endsWith('.ts') ? '../simulators/mturk/main.ts' 
 
 /** The simulator in a process of its own: it shares nothing with the server but the wire. */
 export const spawnSimulator = (args: readonly string[], output: 'inherit' | 'pipe'): ChildProcess =>
-  spawn(process.execPath, [fileURLToPath(new URL(program, import.meta.url)), ...args], { stdio: ['ignore', output, 'inherit'] })
+  spawn(process.execPath, [fileURLToPath(new URL(program, import.meta.url)), ...args], {
+    stdio: ['ignore', output, 'inherit'],
+  })
 
 export const simulate = async (options: { readonly port: string }): Promise<void> => {
   const child = spawnSimulator(['--port', options.port], 'inherit')
