@@ -18,6 +18,8 @@ export type WebDeps = {
   readonly version: string
   /** The name of the cookie that keeps the theme; two installations on one host differ in it. */
   readonly themeCookie: string
+  /** Aborted when the server closes: event streams end then, so that browsers connect anew. */
+  readonly closing: AbortSignal
   /** Sample ids that the start page offers to fill in; empty outside the demo. */
   readonly samples: readonly string[]
 }

@@ -71,3 +71,6 @@ export const markOf = ({ account, declaration }: OpenAccount): Mark => {
 
 /** In quotation marks; '' stays ''. */
 export const quoted = (text: string): string => (text === '' ? '' : `“${text}”`)
+
+/** `16 MB`, of whole ones. */
+export const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`

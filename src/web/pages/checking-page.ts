@@ -5,6 +5,7 @@ import type { CheckingPage, ImportingPage } from '../models-check.ts'
 import type { LiveUpdate, Progress } from '../parts.ts'
 import { countOf, counted, fullTime } from '../say.ts'
 import { urls } from '../urls.ts'
+import { liveOf } from './live-state.ts'
 import { pauseView } from './pause-view.ts'
 import { leftText, rateOf, rateText } from './rate.ts'
 import { refusedInput } from './refused-input.ts'
@@ -50,7 +51,7 @@ export const checkingPage = (view: View, found: CheckingFound): CheckingPage => 
   const lead = 'Checking pays nothing. You can close this page; the draft waits for you.'
   return {
     head: headOf(view, 'Check', heading, lead),
-    live: { events: view.url(urls.events(reversal.number)), state: liveState(view) },
+    live: liveOf(view, found.tally),
     progress,
     found: { caption: 'Found so far', rows: foundRows(found.tally) },
     refused: refusedInput(view, found.refused),
@@ -60,10 +61,6 @@ export const checkingPage = (view: View, found: CheckingFound): CheckingPage => 
     discard: discardPost(view),
   }
 }
-
-/** Two pages of one state differ when it pauses, or when a group of the ledger appears: then the page is loaded again. */
-export const liveState = ({ reversal }: Pick<View, 'reversal'>): string =>
-  `${reversal.state}${reversal.pause ? ` paused ${reversal.pause.trouble}` : ''}`
 
 export const checkingUpdate = (view: View, found: Omit<CheckingFound, 'refused'>): LiveUpdate => {
   const progress = checkingProgress(view, found)
@@ -85,7 +82,7 @@ export const importingPage = (view: View): ImportingPage => {
         text: `${counted(reversal.lineCount, 'id', 'ids')}, ${countOf(reversal.refusedCount)} not taken`,
       },
     ],
-    live: { events: view.url(urls.events(reversal.number)), state: liveState(view) },
+    live: liveOf(view, []),
     check: post(view, urls.check(reversal.number), `Check the ${wordsOf(view).submissions} that are here`, {
       fields: { which: 'start' },
       tone: 'filled',

@@ -5,7 +5,7 @@ import type { OpenAccount } from '../../core/ports.ts'
 import { largestForm } from '../forms.ts'
 import { largestFile } from '../limits.ts'
 import type { PasteForm, Teaching } from '../models.ts'
-import { countOf } from '../say.ts'
+import { countOf, megabytes } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'
 import { capital } from './line-rows.ts'
 
@@ -42,8 +42,6 @@ export const pasteForm = ({ url, open, accounts, samples, text, errors }: Pasted
     ...(samples > 0 ? { sample: { href: url(withQuery(urls.paste, { sample: 'yes' })), label } } : {}),
   }
 }
-
-export const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`
 
 /** Of the usual shape, and plainly nobody's. */
 const exampleId = ({ usual, alphabet }: IdRules): string =>

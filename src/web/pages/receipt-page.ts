@@ -8,7 +8,7 @@ import type { ReceiptPage } from '../models-run.ts'
 import type { Fact } from '../parts.ts'
 import { countOf, counted, fullTime } from '../say.ts'
 import { urls } from '../urls.ts'
-import { liveState } from './checking-page.ts'
+import { liveOf } from './live-state.ts'
 import { groupsOf, type Shown } from './receipt-groups.ts'
 import { balanceOf, paidOf } from './receipt-sums.ts'
 import { countIn, sumIn } from './tally-view.ts'
@@ -26,10 +26,9 @@ export type ReceiptFound = {
 export const receiptPage = (view: View, found: ReceiptFound): ReceiptPage => {
   const { number, lineCount } = view.reversal
   const unknown = countIn(found.tally, 'unknown')
-  const live = { events: view.url(urls.events(number)), state: liveState(view) }
   return {
     head: headOf(view, 'Receipt', outcomeText(found.tally), leadOf(view, found.tally)),
-    ...(unknown > 0 ? { live } : {}),
+    ...(unknown > 0 ? { live: liveOf(view, found.tally) } : {}),
     facts: factsOf(view, found.events),
     downloads: [
       { href: view.url(urls.csv(number)), label: `CSV, ${counted(lineCount, 'line', 'lines')}` },

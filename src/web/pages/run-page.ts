@@ -6,8 +6,9 @@ import type { PausedPage, ProgressPage } from '../models-run.ts'
 import type { LineRow, LineTable, LiveUpdate, Progress } from '../parts.ts'
 import { countOf, currencyOf } from '../say.ts'
 import { urls } from '../urls.ts'
-import { liveState } from './checking-page.ts'
+
 import { columnsOf, lineRow, settledCell } from './line-rows.ts'
+import { liveOf } from './live-state.ts'
 import { pauseView } from './pause-view.ts'
 import { leftText, rateOf, rateText } from './rate.ts'
 import { countIn, soFarRows, sumIn } from './tally-view.ts'
@@ -63,7 +64,7 @@ export const progressPage = (view: View, found: RunFound): ProgressPage => {
   })
   return {
     head: headOf(view, 'Reverse', heading, lead),
-    live: liveOf(view),
+    live: liveOf(view, found.tally),
     progress,
     soFar: soFarOf(view, found.tally, false),
     ...(stopping ? {} : { stop }),
@@ -71,11 +72,6 @@ export const progressPage = (view: View, found: RunFound): ProgressPage => {
     events: timeline(view, found.events),
   }
 }
-
-const liveOf = (view: View): ProgressPage['live'] => ({
-  events: view.url(urls.events(view.reversal.number)),
-  state: liveState(view),
-})
 
 const soFarOf = (view: View, tally: readonly TallyRow[], paused: boolean): ProgressPage['soFar'] => ({
   caption: `So far, in ${currencyOf(view.open.account)}`,
@@ -113,7 +109,7 @@ export const pausedPage = (
   const progress = runProgress(view, found)
   return {
     head: headOf(view, 'Reverse', `Paused after ${progress.far}`, ''),
-    live: liveOf(view),
+    live: liveOf(view, found.tally),
     pause: pauseView(view, pause, { waiting: countIn(found.tally, 'to come'), nearest: found.nearest }),
     soFar: soFarOf(view, found.tally, true),
     events: timeline(view, found.events),

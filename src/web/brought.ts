@@ -1,0 +1,96 @@
+/** What a post to /reversals brings: text, a file or both, from either kind of form. */
+import type { Request, Response } from 'express'
+import type { Source } from '../acts/draft.ts'
+import { bodyOf, form, largestForm } from './forms.ts'
+import { largestFile } from './limits.ts'
+import { HttpRefusal } from './refusal.ts'
+import { megabytes } from './say.ts'
+import { partsOf, type Part } from './upload.ts'
+
+export type Brought = {
+  /** '' when the form names none. */
+  readonly account: string
+  /** What was pasted, to be given back when nothing of it is an id. */
+  readonly text: string
+  readonly sources: AsyncIterable<Source>
+}
+
+/** Throws HttpRefusal for what HTTP refuses: too large, broken off, of a kind that no form sends. */
+export const readBrought = (request: Request, response: Response): Promise<Brought> =>
+  request.is('multipart/form-data') === 'multipart/form-data' ? streamed(request) : plain(request, response)
+
+const plain = async (request: Request, response: Response): Promise<Brought> => {
+  await new Promise<void>((resolve, reject) => {
+    void form(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)))
+  })
+  const body = bodyOf(request)
+  if (!body.ok) throw new HttpRefusal(422, body.problem.sentence)
+  const text = body.value.text('ids')
+  return { account: body.value.text('account'), text, sources: pastedOnly(text) }
+}
+
+async function* pastedOnly(text: string): AsyncGenerator<Source> {
+  yield { field: 'ids', pieces: piecesOf(text) }
+}
+
+async function* piecesOf(text: string): AsyncGenerator<string> {
+  yield text
+}
+
+type Field = Extract<Part, { kind: 'field' }>
+type File = Extract<Part, { kind: 'file' }>
+
+/** Fields are read up to the file; the file itself as the act asks for it. In our form it stands last. */
+const streamed = async (request: Request): Promise<Brought> => {
+  if (Number(request.headers['content-length'] ?? 0) > largestFile + largestForm + 65_536) {
+    request.resume()
+    throw tooLargeFile('')
+  }
+  const parts = partsOf(request)
+  const fields = new Map<string, string>()
+  for (;;) {
+    const { value: part, done } = await parts.next()
+    const text = fields.get('ids') ?? ''
+    if (done) return { account: fields.get('account') ?? '', text, sources: pastedOnly(text) }
+    if (part.kind === 'file')
+      return { account: fields.get('account') ?? '', text, sources: withFile(text, part, parts) }
+    await keep(part, fields, parts)
+  }
+}
+
+/** Throws when the field came before, or is larger than a form may be. */
+const keep = async (
+  { name, value, cut }: Field,
+  fields: Map<string, string>,
+  parts: AsyncGenerator<Part>,
+): Promise<void> => {
+  const again = fields.has(name)
+  if (!again && !cut) {
+    fields.set(name, value)
+    return
+  }
+  await parts.return(undefined)
+  const large = `A form may have ${megabytes(largestForm)} of text. Bring more as a file, up to ${megabytes(largestFile)}, or in parts.`
+  throw cut
+    ? new HttpRefusal(413, large)
+    : new HttpRefusal(422, `The field “${name.slice(0, 40)}” came twice; it may come once.`, {
+        kept: fields.get('ids') ?? '',
+      })
+}
+
+async function* withFile(text: string, file: File, parts: AsyncGenerator<Part>): AsyncGenerator<Source> {
+  try {
+    if (text.trim() !== '') yield { field: 'ids', pieces: piecesOf(text) }
+    if (file.name === 'file' && file.chosen) yield { field: 'file', pieces: file.bytes }
+    file.bytes.resume()
+    if (file.cut()) throw tooLargeFile(text)
+    for await (const part of parts) if (part.kind === 'file') part.bytes.resume()
+  } finally {
+    await parts.return(undefined)
+  }
+}
+
+const tooLargeFile = (kept: string): HttpRefusal =>
+  new HttpRefusal(413, `A file may have ${megabytes(largestFile)}. Split it and bring the parts one after another.`, {
+    kept: kept.slice(0, 200_000),
+  })

@@ -1,0 +1,29 @@
+/** All lines, and all attempts, of a reversal: page by page, so that no export is ever in memory as a whole. */
+import type { ReversalStore } from '../core/ports.ts'
+import type { Attempt, Line } from '../core/reversal.ts'
+
+const pageLength = 500
+
+export async function* everyLine(reversals: ReversalStore, id: string): AsyncGenerator<Line, void, undefined> {
+  for (let after: string | undefined; ;) {
+    const page = await reversals.lines(id, {
+      filter: {},
+      sort: 'number',
+      descending: false,
+      limit: pageLength,
+      ...(after === undefined ? {} : { after }),
+    })
+    yield* page.rows
+    if (page.next === undefined) return
+    after = page.next
+  }
+}
+
+export async function* everyAttempt(reversals: ReversalStore, id: string): AsyncGenerator<Attempt, void, undefined> {
+  for (let after: string | undefined; ;) {
+    const page = await reversals.allAttempts(id, { limit: pageLength, ...(after === undefined ? {} : { after }) })
+    yield* page.rows
+    if (page.next === undefined) return
+    after = page.next
+  }
+}

@@ -1,0 +1,119 @@
+/** The receipt as JSON: everything that the record holds, and how to check the digest against it. */
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Subject } from '../acts/acting.ts'
+import { printDecimal } from '../core/amount.ts'
+import { eventSays } from '../core/event-sentences.ts'
+import type { OpenAccount, ReversalStore } from '../core/ports.ts'
+import { referenceOf } from '../core/reference.ts'
+import type { BalanceRead, Event, Line, Reversal } from '../core/reversal.ts'
+import { everyAttempt, everyLine } from './every-line.ts'
+import { groupOf } from './groups.ts'
+import { withReceipt } from './receipt.ts'
+import type { Handler } from './visit.ts'
+
+/** How the store computes it; anybody can do so from `attempts` below. */
+const digestRule =
+  'SHA-256, in hex, over one line of text an attempt, in the order of line and number, each ended by a line feed: the JSON array [line, number, step, by.id, by.name, engine, sentAt, answeredAt, answer, said, requestId] without spaces, null for what is absent. An answer that came after the end counts as absent in all four of its fields.'
+const referenceRule =
+  'OV-, the number, then the first 40 bits of the SHA-256 of number, colon and id as eight letters of Crockford’s base 32.'
+
+export const receiptJson: Handler = (visit) =>
+  withReceipt(visit, async (subject) => {
+    const { response, deps } = visit
+    response.set({
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Disposition': `attachment; filename="overturn-receipt-${subject.reversal.number}.json"`,
+      'Cache-Control': 'no-store',
+    })
+    await pipeline(Readable.from(jsonOf(deps.store.reversals, subject, deps.clock.now())), response)
+  })
+
+async function* jsonOf(reversals: ReversalStore, { reversal, open }: Subject, now: string): AsyncGenerator<string> {
+  const events = await reversals.events(reversal.id)
+  yield `{\n"receipt": ${JSON.stringify(headOf(reversal, open, now), undefined, 2)},\n`
+  yield `"events": ${JSON.stringify(
+    events.map((event) => eventOf(event, open)),
+    undefined,
+    2,
+  )},\n`
+  yield* listOf('notTaken', refusedPieces(reversals, reversal.id))
+  yield ',\n'
+  yield* listOf('lines', map(everyLine(reversals, reversal.id), lineOf))
+  yield ',\n'
+  yield* listOf(
+    'attempts',
+    map(everyAttempt(reversals, reversal.id), ({ reversalId: _, ...attempt }) => attempt),
+  )
+  yield '\n}\n'
+}
+
+/** One element a line of text: such a file can be searched and compared. */
+async function* listOf(name: string, things: AsyncIterable<unknown>): AsyncGenerator<string> {
+  yield `"${name}": [`
+  let separator = '\n'
+  for await (const thing of things) {
+    yield `${separator}${JSON.stringify(thing)}`
+    separator = ',\n'
+  }
+  yield '\n]'
+}
+
+async function* map<From, To>(things: AsyncIterable<From>, change: (thing: From) => To): AsyncGenerator<To> {
+  for await (const thing of things) yield change(thing)
+}
+
+async function* refusedPieces(reversals: ReversalStore, id: string): AsyncGenerator<unknown> {
+  for (let after = 0; ;) {
+    const page = await reversals.refusedInput(id, after, 500)
+    for (const { where, text, why } of page.rows) yield { where, text, why }
+    const last = page.rows.at(-1)
+    if (page.next === undefined || !last) return
+    after = last.number
+  }
+}
+
+const balanceOf = (read: BalanceRead | undefined) =>
+  read ? { available: printDecimal(read.available), at: read.at } : null
+
+const headOf = (reversal: Reversal, { account, declaration }: OpenAccount, now: string) => ({
+  reference: referenceOf(reversal),
+  referenceRule,
+  number: reversal.number,
+  id: reversal.id,
+  account: { ...account, marketplaceName: declaration.words.marketplace },
+  reason: reversal.reason,
+  feedback: reversal.feedback,
+  createdBy: reversal.createdBy,
+  createdAt: reversal.createdAt,
+  confirmedBy: reversal.confirmedBy ?? null,
+  confirmedAt: reversal.confirmedAt ?? null,
+  confirmedCount: reversal.confirmedCount ?? null,
+  confirmedSum: reversal.confirmedSum === undefined ? null : printDecimal(reversal.confirmedSum),
+  endedAt: reversal.endedAt ?? null,
+  madeFrom: reversal.madeFrom ?? null,
+  balanceBefore: balanceOf(reversal.balanceBefore),
+  balanceAfter: balanceOf(reversal.balanceAfter),
+  digest: reversal.digest ?? null,
+  digestRule,
+  writtenAt: now,
+})
+
+const eventOf = (event: Event, { account, declaration }: OpenAccount) => ({
+  number: event.number,
+  at: event.at,
+  kind: event.kind,
+  by: event.by ?? null,
+  says: eventSays(event, declaration.words, account),
+  detail: event.detail,
+})
+
+/** Amounts as exact decimal text; everything else as recorded. */
+const lineOf = ({ reversalId: _, facts, named, ...line }: Line) => ({
+  ...line,
+  became: groupOf({ reversalId: _, facts, named, ...line } as Line),
+  named: named.reward === undefined ? named : { ...named, reward: printDecimal(named.reward) },
+  facts: facts
+    ? { ...facts, reward: printDecimal(facts.reward), fee: printDecimal(facts.fee), tax: printDecimal(facts.tax) }
+    : null,
+})

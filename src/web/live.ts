@@ -1,0 +1,21 @@
+/** What the stream says of a reversal now. */
+import type { ReversalStore } from '../core/ports.ts'
+import { checkingUpdate } from './pages/checking-page.ts'
+import { liveState } from './pages/live-state.ts'
+import { newestRead, runUpdate } from './pages/run-page.ts'
+import type { View } from './pages/view.ts'
+import type { LiveUpdate } from './parts.ts'
+
+/** `update` is undefined for pages that only wait for their state to change. */
+export const liveUpdate = async (
+  reversals: ReversalStore,
+  view: View,
+): Promise<{ readonly state: string; readonly update: LiveUpdate | undefined }> => {
+  const { id, state, pause } = view.reversal
+  const tally = await reversals.tally(id)
+  const moving = !pause && (state === 'checking' || state === 'reversing' || state === 'stopping')
+  if (!moving) return { state: liveState(view.reversal, tally), update: undefined }
+  const recent = await reversals.recent(id, newestRead)
+  const update = state === 'checking' ? checkingUpdate(view, { tally, recent }) : runUpdate(view, { tally, recent })
+  return { state: liveState(view.reversal, tally), update }
+}

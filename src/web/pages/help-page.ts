@@ -1,0 +1,97 @@
+/** What people ask, answered by the facts that the adapter declares. */
+import type { Limits } from '../../acts/acting.ts'
+import { printMoney } from '../../core/amount.ts'
+import { idLimits } from '../../core/ids/result.ts'
+import type { OpenAccount } from '../../core/ports.ts'
+import { outcomes, verdicts } from '../../core/reversal.ts'
+import { meaningOf, wordOf } from '../groups.ts'
+import { largestForm } from '../forms.ts'
+import { largestFile } from '../limits.ts'
+import type { HelpPage } from '../models.ts'
+import { countOf, megabytes } from '../say.ts'
+import { capital } from './line-rows.ts'
+
+type Section = HelpPage['sections'][number]
+
+export const helpPage = (open: OpenAccount, limits: Limits): HelpPage => ({
+  heading: 'Help',
+  sections: [
+    bringing(open),
+    verdictSection(open),
+    paying(open, limits),
+    running(open),
+    outcomeSection(open),
+    about(open),
+  ],
+})
+
+const bringing = ({ declaration: { words } }: OpenAccount): Section => ({
+  id: 'bring',
+  heading: 'Bringing ids',
+  paragraphs: [
+    `Paste anything that holds ${words.submission} ids, or choose a file: one a line, with commas, a list from a program, a whole results file. Each id is taken once; what cannot be an id is listed with its line and why, and never stops the others.`,
+    `Up to ${countOf(idLimits.ids)} ids at once; ${megabytes(largestForm)} pasted, ${megabytes(largestFile)} as a file.`,
+    'A draft that nobody touches for seven days expires. Nothing has been paid by it, and its lines are free for other reversals.',
+  ],
+})
+
+const verdictSection = ({ declaration: { words, window } }: OpenAccount): Section => ({
+  id: 'verdicts',
+  heading: 'What the check found',
+  paragraphs: [
+    `${words.operator} is asked about each ${words.submission}. Checking pays nothing.`,
+    ...(window
+      ? [
+          `A ${words.submission} can be reversed for ${window.days} days after ${window.from === 'submission' ? 'it was submitted' : 'it was rejected'}. It counts as too late only a day past that; before, we try, and ${words.operator} decides.`.replace(
+            /^A ([aeiou])/,
+            'An $1',
+          ),
+        ]
+      : []),
+  ],
+  terms: verdicts.map((verdict) => ({ word: wordOf(verdict), says: meaningOf(verdict, words) })),
+})
+
+const paying = ({ account, declaration: { words, balance } }: OpenAccount, limits: Limits): Section => ({
+  id: 'bill',
+  heading: 'The bill and the confirmation',
+  paragraphs: [
+    `The bill shows rewards, fees and the total beside the balance; a fee marked estimate is reckoned from ${words.operator}’s published rules.`,
+    balance.explains,
+    `Above ${printMoney(limits.typeTotalAbove, account.currency)} the total must be typed. ${
+      limits.largestTotal === undefined
+        ? ''
+        : `One reversal may pay at most ${printMoney(limits.largestTotal, account.currency)}. `
+    }Whatever is clicked twice, one confirmation counts.`,
+    `The old rejection text is never sent to a ${words.worker}.`,
+  ],
+})
+
+const running = ({ declaration: { words } }: OpenAccount): Section => ({
+  id: 'reverse',
+  heading: 'While it runs',
+  paragraphs: [
+    'You can close the page or lose the network: the reversal goes on, and its page shows where it stands.',
+    'Stop finishes the calls in flight. What is paid stays paid; the rest is left as it is.',
+    `When the account is the trouble (money, credentials, permission, clock, or ${words.operator}’s service), the reversal pauses and says why and what to do. No line is refused for it.`,
+  ],
+})
+
+const outcomeSection = ({ declaration: { words } }: OpenAccount): Section => ({
+  id: 'outcomes',
+  heading: 'What became of each line',
+  paragraphs: [
+    `Unknown means that ${words.operator}’s answer to our call was lost: we read the ${words.submission} until ${words.operator}’s record settles it, and never call again on one that reads as approved. After seven days it can be closed by hand on the line’s own page.`,
+  ],
+  terms: outcomes.map((outcome) => ({ word: wordOf(outcome), says: meaningOf(outcome, words) })),
+})
+
+const about = ({ declaration: { words, evidence } }: OpenAccount): Section => ({
+  id: 'about',
+  heading: 'About this server',
+  paragraphs: [
+    evidence,
+    `The README says how a ${words.requester} account is linked and which permissions its credentials need; the person who runs this server has it.`,
+    `${capital('times')} are in UTC, and in your own zone where script runs.`,
+  ],
+})

@@ -1,0 +1,147 @@
+/** One reversal: its state picks the page. */
+import { balanceFor } from '../acts/balance.ts'
+import type { Subject } from '../acts/acting.ts'
+import type { LineQuery, Page } from '../core/ports.ts'
+import type { Line, Outcome } from '../core/reversal.ts'
+import { wholeNumber, type Form } from './forms.ts'
+import { freshBalance } from './limits.ts'
+import { checkingPage, checkingTitle, importingPage } from './pages/checking-page.ts'
+import { askedIn } from './pages/line-query.ts'
+import { soonMs } from './pages/notices.ts'
+import { outcomeOrder } from './pages/outcome-order.ts'
+import { overPage } from './pages/over-page.ts'
+import { previewPage } from './pages/preview-page.ts'
+import { fewShown, mostPrinted, type Shown } from './pages/receipt-groups.ts'
+import { outcomeText, receiptPage } from './pages/receipt-page.ts'
+import { fewRefused, mostRefused } from './pages/refused-input.ts'
+import { newestRead, pausedPage, progressPage, runTitle } from './pages/run-page.ts'
+import { countIn } from './pages/tally-view.ts'
+import type { View } from './pages/view.ts'
+import { around, page, viewOf, withQueryOf, withSubject, type Handler, type Visit } from './visit.ts'
+
+/** Without script a page that changes by itself is loaded again after so many seconds. */
+const refresh = 5
+
+export const reversal: Handler = (visit) =>
+  withQueryOf(visit, (form) => withSubject(visit, 'read', (subject) => byState(visit, subject, form)))
+
+const byState = (visit: Visit, subject: Subject, form: Form): Promise<void> => {
+  const view = viewOf(visit, subject)
+  switch (subject.reversal.state) {
+    case 'draft': {
+      const model = importingPage(view)
+      return page(visit, 'reversals/importing', model, around(view, model.head.heading, refresh))
+    }
+    case 'checking':
+      return checking(visit, view, form)
+    case 'checked':
+      return preview(visit, view, form)
+    case 'reversing':
+    case 'stopping':
+      return running(visit, view)
+    case 'ended':
+      return receipt(visit, view, form)
+    case 'discarded':
+    case 'expired':
+      return over(visit, view)
+  }
+}
+
+const refusedOf = async (visit: Visit, view: View, form: Form) =>
+  (
+    await visit.deps.store.reversals.refusedInput(
+      view.reversal.id,
+      0,
+      form.text('refused') === 'all' ? mostRefused : fewRefused,
+    )
+  ).rows
+
+const checking = async (visit: Visit, view: View, form: Form): Promise<void> => {
+  const { reversals } = visit.deps.store
+  const [tally, recent, refused] = await Promise.all([
+    reversals.tally(view.reversal.id),
+    reversals.recent(view.reversal.id, newestRead),
+    refusedOf(visit, view, form),
+  ])
+  const model = checkingPage(view, { tally, recent, refused })
+  await page(visit, 'reversals/checking', model, around(view, checkingTitle(view, model.progress), refresh))
+}
+
+const preview = async (visit: Visit, view: View, form: Form): Promise<void> => {
+  const { reversals } = visit.deps.store
+  const { id } = view.reversal
+  const asked = askedIn(form)
+  const heldQuery: LineQuery = { filter: { group: 'held' }, sort: 'number', descending: false, limit: 1 }
+  const [tally, bill, answered, outlook, facets, lines, refused, held] = await Promise.all([
+    reversals.tally(id),
+    reversals.bill(id),
+    balanceFor(visit.acting, view.open, freshBalance),
+    reversals.outlook(id, soonOf(visit)),
+    reversals.facets(id),
+    reversals.lines(id, asked.query),
+    refusedOf(visit, view, form),
+    reversals.lines(id, heldQuery),
+  ])
+  const model = previewPage(view, asked, { tally, bill, answered, outlook, facets, lines, refused, held: held.rows[0] })
+  await page(visit, 'reversals/preview', model, around(view, model.head.heading))
+}
+
+export const soonOf = ({ deps }: Visit): string => new Date(deps.clock.ms() + soonMs).toISOString()
+
+const running = async (visit: Visit, view: View): Promise<void> => {
+  const { reversals } = visit.deps.store
+  const { id, pause } = view.reversal
+  const [tally, recent, events] = await Promise.all([
+    reversals.tally(id),
+    reversals.recent(id, newestRead),
+    reversals.events(id),
+  ])
+  if (pause) {
+    const { nearest } = await reversals.outlook(id, soonOf(visit))
+    const model = pausedPage(view, pause, { tally, recent, events, nearest })
+    return page(visit, 'reversals/paused', model, around(view, model.head.heading, refresh))
+  }
+  const model = progressPage(view, { tally, recent, events })
+  return page(visit, 'reversals/progress', model, around(view, runTitle(view, model.progress), refresh))
+}
+
+const receipt = async (visit: Visit, view: View, form: Form): Promise<void> => {
+  const { reversals } = visit.deps.store
+  const { id, number } = view.reversal
+  const shown = shownIn(form)
+  const [tally, bill, events] = await Promise.all([reversals.tally(id), reversals.bill(id), reversals.events(id)])
+  const queries = outcomeOrder
+    .filter((outcome) => countIn(tally, outcome) > 0)
+    .map(async (outcome) => [outcome, await reversals.lines(id, outcomeQuery(outcome, shown, form))] as const)
+  const lines: ReadonlyMap<Outcome, Page<Line>> = new Map(await Promise.all(queries))
+  const model = receiptPage(view, { tally, bill, events, lines, shown })
+  await page(
+    visit,
+    'reversals/receipt',
+    model,
+    around(view, `Receipt ${number}: ${outcomeText(tally)}`, model.live ? refresh * 6 : undefined),
+  )
+}
+
+const shownIn = (form: Form): Shown => {
+  const asked = form.text('show')
+  const which = asked === 'all' ? 'all' : (outcomeOrder.find((outcome) => outcome === asked) ?? 'few')
+  return { which, first: form.text('after') === '' ? 1 : Math.max(1, wholeNumber(form.text('first')) ?? 1) }
+}
+
+const outcomeQuery = (outcome: Outcome, { which }: Shown, form: Form): LineQuery => {
+  const paged = which === outcome
+  const after = form.text('after').slice(0, 500)
+  return {
+    filter: { group: outcome },
+    sort: 'number',
+    descending: false,
+    limit: paged ? 100 : which === 'all' ? mostPrinted : fewShown,
+    ...(paged && after !== '' ? { after } : {}),
+  }
+}
+
+const over = async (visit: Visit, view: View): Promise<void> => {
+  const model = overPage(view, await visit.deps.store.reversals.events(view.reversal.id))
+  await page(visit, 'reversals/over', model, around(view, model.head.heading))
+}

@@ -1,0 +1,88 @@
+/** The site map. A URL is a noun; one thing has one URL, whose state picks the page; a GET never changes anything. */
+import { Router, type RequestHandler } from 'express'
+import { askAccount } from './accounts.ts'
+import { bring } from './bring.ts'
+import { askToConfirm, confirmNow } from './confirmation.ts'
+import type { WebDeps } from './deps.ts'
+import { events } from './events.ts'
+import { receiptCsv } from './export-csv.ts'
+import { receiptJson } from './export-json.ts'
+import { form, isNumber } from './forms.ts'
+import { help } from './help.ts'
+import { close, line } from './line.ts'
+import { notFound } from './problem.ts'
+import { HttpRefusal } from './refusal.ts'
+import { reversal } from './reversal.ts'
+import { paste, start } from './start.ts'
+import { setTheme } from './theme.ts'
+import { again, check, discard, leaveOut, ownBalance, resume, split, stop } from './verbs.ts'
+import { handler, type Handler } from './visit.ts'
+
+/** Mount under the base path, behind the guards; then {@link notFound} and onError (problem.ts). */
+export const webRoutes = (deps: WebDeps): Router => {
+  const router = Router({ caseSensitive: true })
+  const at = siteMap(router, deps)
+  numbersOnly(router, deps)
+
+  at('/', { get: start })
+  at('/reversals', { get: toStart, post: bring, raw: true })
+  at('/reversals/new', { get: paste })
+  at('/reversals/:number', { get: reversal })
+  at('/reversals/:number/confirmation', { get: askToConfirm, post: confirmNow })
+  at('/reversals/:number/check', { post: check })
+  at('/reversals/:number/left-out', { post: leaveOut })
+  at('/reversals/:number/stop', { post: stop })
+  at('/reversals/:number/resume', { post: resume })
+  at('/reversals/:number/discard', { post: discard })
+  at('/reversals/:number/split', { post: split })
+  at('/reversals/:number/again', { post: again })
+  at('/reversals/:number/balance', { post: ownBalance })
+  at('/reversals/:number/events', { get: events() })
+  at('/reversals/:number/receipt.csv', { get: receiptCsv })
+  at('/reversals/:number/receipt.json', { get: receiptJson })
+  at('/reversals/:number/lines/:line', { get: line })
+  at('/reversals/:number/lines/:line/closure', { post: close })
+  at('/accounts/:account/balance', { post: askAccount })
+  at('/help', { get: help })
+
+  router.route('/theme').post(form, setTheme(deps)).all(only('POST'))
+  return router
+}
+
+type Methods = {
+  readonly get?: Handler
+  readonly post?: Handler
+  /** The handler reads the body itself. */
+  readonly raw?: boolean
+}
+
+/** A page that only the posts of others lead to answers a GET with what leads there. */
+const siteMap =
+  (router: Router, deps: WebDeps) =>
+  (path: string, { get, post, raw = false }: Methods): void => {
+    const route = router.route(path)
+    if (get) route.get(handler(deps, get))
+    if (post) route.post(...(raw ? [] : [form]), handler(deps, post))
+    route.all(only([...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : [])].join(', ')))
+  }
+
+const only =
+  (allowed: string): RequestHandler =>
+  (request, _response, next) =>
+    next(
+      new HttpRefusal(405, `This address does not take ${request.method.slice(0, 20)}.`, {
+        headers: { Allow: allowed },
+      }),
+    )
+
+/** Whatever is no number in an address makes it the address of nothing. */
+const numbersOnly = (router: Router, deps: WebDeps): void => {
+  const none = notFound(deps)
+  for (const name of ['number', 'line']) {
+    router.param(name, (request, response, next, value: string) =>
+      isNumber(value) ? next() : none(request, response, next),
+    )
+  }
+}
+
+const toStart: Handler = async ({ deps, response }) => response.redirect(303, deps.url('/'))
