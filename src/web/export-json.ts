@@ -41,10 +41,7 @@ async function* jsonOf(reversals: ReversalStore, { reversal, open }: Subject, no
   yield ',\n'
   yield* listOf('lines', map(everyLine(reversals, reversal.id), lineOf))
   yield ',\n'
-  yield* listOf(
-    'attempts',
-    map(everyAttempt(reversals, reversal.id), ({ reversalId: _, ...attempt }) => attempt),
-  )
+  yield* listOf('attempts', everyAttempt(reversals, reversal.id))
   yield '\n}\n'
 }
 
@@ -63,7 +60,7 @@ async function* map<From, To>(things: AsyncIterable<From>, change: (thing: From)
   for await (const thing of things) yield change(thing)
 }
 
-async function* refusedPieces(reversals: ReversalStore, id: string): AsyncGenerator<unknown> {
+async function* refusedPieces(reversals: ReversalStore, id: string): AsyncGenerator {
   for (let after = 0; ;) {
     const page = await reversals.refusedInput(id, after, 500)
     for (const { where, text, why } of page.rows) yield { where, text, why }
@@ -109,11 +106,17 @@ const eventOf = (event: Event, { account, declaration }: OpenAccount) => ({
 })
 
 /** Amounts as exact decimal text; everything else as recorded. */
-const lineOf = ({ reversalId: _, facts, named, ...line }: Line) => ({
-  ...line,
-  became: groupOf({ reversalId: _, facts, named, ...line } as Line),
-  named: named.reward === undefined ? named : { ...named, reward: printDecimal(named.reward) },
-  facts: facts
-    ? { ...facts, reward: printDecimal(facts.reward), fee: printDecimal(facts.fee), tax: printDecimal(facts.tax) }
-    : null,
-})
+const lineOf = (line: Line) => {
+  const { facts, named } = line
+  const amounts = facts && {
+    reward: printDecimal(facts.reward),
+    fee: printDecimal(facts.fee),
+    tax: printDecimal(facts.tax),
+  }
+  return {
+    ...line,
+    became: groupOf(line),
+    named: named.reward === undefined ? named : { ...named, reward: printDecimal(named.reward) },
+    facts: facts ? { ...facts, ...amounts } : null,
+  }
+}
