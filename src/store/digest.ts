@@ -8,7 +8,7 @@ const pageSize = 1_000
 /**
  * SHA-256, in hex, over one line of text an attempt, in the order of line and number, each ended by a newline: the JSON
  * array `[line, number, step, person id, person name, engine, sent at, answered at, answer, said, request id]` without
- * spaces, null for what is absent. An answer that came after the end counts as absent in all four of its fields. So
+ * spaces, null for what is absent or empty. An answer that came after the end counts as absent in all four of its fields. So
  * anybody can compute it from the receipt's JSON.
  */
 export const digestOf = async ({ db }: Base, reversalId: string): Promise<string> => {
@@ -42,6 +42,6 @@ const asDigested = (row: AttemptRecord) => [
   row.sent_at,
   row.answered_at,
   row.answer,
-  row.said,
+  row.said === '' ? null : row.said,
   row.request_id,
 ]

@@ -4,10 +4,10 @@ import { noDeadline, type AttemptRecord, type EventTable, type LineRecord, type 
 
 type Present<Values> = { [Key in keyof Values]?: NonNullable<Values[Key]> }
 
-/** Leaves out what is null, undefined or, for text of the marketplace, empty. */
+/** Leaves out what is null or undefined. */
 const present = <Values extends object>(values: Values): Present<Values> =>
   Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+    Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
   ) as Present<Values>
 
 const person = (id: string | null, name: string | null): Person | undefined =>
@@ -76,10 +76,10 @@ const factsOf = (row: LineRecord): LineFacts => ({
   feeLabel: row.fee_label,
   madeElsewhere: row.made_elsewhere,
   ...present({
-    submittedAt: row.submitted_at,
+    submittedAt: row.submitted_at === '' ? null : row.submitted_at,
     rejectedAt: row.rejected_at,
     approvedAt: row.approved_at,
-    deadline: row.deadline === noDeadline ? '' : row.deadline,
+    deadline: row.deadline === noDeadline ? null : row.deadline,
   }),
 })
 

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { databases } from '../support/databases.ts'
-import { ann, answer, ben, checkedOf, claim, confirmationOf, confirmedOf, fresh, named, openHouse } from './support.ts'
+import { ann, answer, ben, checkedOf, claim, confirmationOf, confirmedOf, fresh, named, houses } from './support.ts'
 
 describe.each(databases)('confirming, on $name', ({ fresh: freshDatabase }) => {
+  const openHouse = houses(freshDatabase)
   test('makes it reversing and records who, when, how many and how much', async () => {
-    const house = await openHouse(freshDatabase)
+    const house = await openHouse()
     const checked = await checkedOf(house, named(3))
-    const confirmation = { ...(await confirmationOf(house, checked)), balance: { available: 9_000, at: house.clock.now() } }
+    const confirmation = {
+      ...(await confirmationOf(house, checked)),
+      balance: { available: 9_000, at: house.clock.now() },
+    }
     expect(await house.store.reversals.confirm(confirmation)).toEqual({ kind: 'confirmed' })
     expect(await fresh(house, checked)).toMatchObject({
       state: 'reversing',
@@ -19,7 +23,11 @@ describe.each(databases)('confirming, on $name', ({ fresh: freshDatabase }) => {
       balanceBefore: { available: 9_000, at: house.clock.now() },
     })
     const events = await house.store.reversals.events(checked.id)
-    expect(events.at(-1)).toMatchObject({ kind: 'confirmed', by: ann, detail: { count: 3, sum: 3_606, balance: 9_000 } })
+    expect(events.at(-1)).toMatchObject({
+      kind: 'confirmed',
+      by: ann,
+      detail: { count: 3, sum: 3_606, balance: 9_000 },
+    })
   })
 
   test.each([
@@ -27,7 +35,7 @@ describe.each(databases)('confirming, on $name', ({ fresh: freshDatabase }) => {
     ['the count', { count: 2 }],
     ['the sum', { sum: 3_605 }],
   ])('is refused as changed when %s is not as shown', async (_, shown) => {
-    const house = await openHouse(freshDatabase)
+    const house = await openHouse()
     const checked = await checkedOf(house, named(3))
     const confirmation = { ...(await confirmationOf(house, checked)), ...shown }
     expect(await house.store.reversals.confirm(confirmation)).toEqual({ kind: 'changed' })
@@ -35,7 +43,7 @@ describe.each(databases)('confirming, on $name', ({ fresh: freshDatabase }) => {
   })
 
   test('is refused as changed when a line was left out after the page was drawn', async () => {
-    const house = await openHouse(freshDatabase)
+    const house = await openHouse()
     const checked = await checkedOf(house, named(3))
     const confirmation = await confirmationOf(house, checked)
     await house.store.reversals.leaveOut(checked.id, { kind: 'numbers', numbers: [2] }, true, ann, house.clock.now())
@@ -43,13 +51,13 @@ describe.each(databases)('confirming, on $name', ({ fresh: freshDatabase }) => {
   })
 
   test('is refused when there is nothing to reverse', async () => {
-    const house = await openHouse(freshDatabase)
+    const house = await openHouse()
     const checked = await checkedOf(house, named(2), () => ({ verdict: 'not found' }))
     expect(await house.store.reversals.confirm(await confirmationOf(house, checked))).toEqual({ kind: 'changed' })
   })
 
   test('is won by one of twenty at once; the others are told who was first', async () => {
-    const house = await openHouse(freshDatabase)
+    const house = await openHouse()
     const checked = await checkedOf(house, named(5))
     const confirmation = await confirmationOf(house, checked)
     const people = Array.from({ length: 20 }, (_, index) => ({ id: `person-${index}`, name: `Person ${index}` }))
@@ -63,7 +71,7 @@ describe.each(databases)('confirming, on $name', ({ fresh: freshDatabase }) => {
   })
 
   test('again, after a pause for funds, is of what is left, and its attempts are by who confirmed then', async () => {
-    const house = await openHouse(freshDatabase)
+    const house = await openHouse()
     const { store, clock } = house
     const reversal = await confirmedOf(house, named(4))
     const [first] = await claim(house, reversal, 1)
@@ -85,7 +93,7 @@ describe.each(databases)('confirming, on $name', ({ fresh: freshDatabase }) => {
   })
 
   test('is changed, not already, while another confirmation is asked for and the page is old', async () => {
-    const house = await openHouse(freshDatabase)
+    const house = await openHouse()
     const { store, clock } = house
     const reversal = await confirmedOf(house, named(2))
     const old = await confirmationOf(house, reversal)
@@ -94,7 +102,7 @@ describe.each(databases)('confirming, on $name', ({ fresh: freshDatabase }) => {
   })
 
   test('of what was stopped or discarded changes nothing', async () => {
-    const house = await openHouse(freshDatabase)
+    const house = await openHouse()
     const { store, clock } = house
     const discarded = await checkedOf(house, named(2))
     const late = await confirmationOf(house, discarded)
