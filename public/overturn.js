@@ -9,7 +9,12 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 function write(instant, shape, timeZone, likeText) {
   const day = { day: 'numeric', month: 'short', ...(/\d{4}/.test(likeText) && { year: 'numeric' }) }
-  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(/:\d\d:/.test(likeText) && { second: '2-digit' }) }
+  const clock = {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(/:\d\d:/.test(likeText) && { second: '2-digit' }),
+  }
   const parts = { date: [day], time: [clock], both: [day, clock] }[shape] ?? []
   // September is `Sept` in British English; the house writes three letters.
   const words = parts.map((options) => new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(instant))
@@ -28,7 +33,8 @@ function localise(root) {
 
 localise(document)
 if (new Date().getTimezoneOffset() !== 0) {
-  for (const note of all('[data-zone]')) note.textContent = `times in ${zone.replaceAll('_', ' ')}; point at one for UTC`
+  for (const note of all('[data-zone]'))
+    note.textContent = `times in ${zone.replaceAll('_', ' ')}; point at one for UTC`
 }
 
 /* ---- live progress ---- */
@@ -41,7 +47,7 @@ function draw(template, row) {
   const drawn = one('tr', template.content).cloneNode(true)
   drawn.className = row.pays ? 'pays' : 'idle'
   for (const node of [drawn, ...all('*', drawn)]) {
-    for (const { name, value } of [...node.attributes]) if (value.includes('{')) node.setAttribute(name, fill(value, row))
+    for (const { name, value } of node.attributes) if (value.includes('{')) node.setAttribute(name, fill(value, row))
     for (const child of node.childNodes) if (child.nodeType === Node.TEXT_NODE) child.data = fill(child.data, row)
   }
   for (const time of all('time[datetime=""]', drawn)) time.replaceWith(row.where.text)
@@ -69,7 +75,8 @@ function show(update) {
   // A screen reader is told at most every ten seconds.
   if (Date.now() - spokeAt < 10_000) return
   spokeAt = Date.now()
-  for (const status of all('[data-status]')) status.textContent = [progress.far, progress.left].filter(Boolean).join(', ')
+  for (const status of all('[data-status]'))
+    status.textContent = [progress.far, progress.left].filter(Boolean).join(', ')
 }
 
 const address = one('main')?.dataset.events
@@ -116,7 +123,8 @@ for (const form of all('[data-paste]')) {
   const file = one('[type="file"]', form)
   const note = one('[data-count]', form)
   const count = () => {
-    const found = ids.value.length > 1_000_000 ? [] : (ids.value.match(/(?<![A-Z0-9])[A-Z0-9]{20,64}(?![A-Z0-9])/gi) ?? [])
+    const found =
+      ids.value.length > 1_000_000 ? [] : (ids.value.match(/(?<![A-Z0-9])[A-Z0-9]{20,64}(?![A-Z0-9])/gi) ?? [])
     note.hidden = found.length === 0
     note.textContent = `${found.length.toLocaleString('en')} ${found.length === 1 ? 'piece looks' : 'pieces look'} like an id`
   }
@@ -152,11 +160,13 @@ for (const label of all('[data-all]')) {
 
 if (navigator.clipboard) {
   for (const source of all('[data-copy]')) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'link copy', textContent: 'Copy' })
-    button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(source.value ?? source.textContent)
-      button.textContent = 'Copied'
+    const button = Object.assign(document.createElement('button'), {
+      type: 'button',
+      className: 'link copy',
+      textContent: 'Copy',
     })
+    const copy = () => navigator.clipboard.writeText(source.value ?? source.textContent)
+    button.addEventListener('click', () => void copy().then(() => (button.textContent = 'Copied')))
     source.after(' ', button)
   }
 }

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
@@ -27,7 +27,9 @@ const visit = async (name: string, width: number, colorScheme: 'light' | 'dark')
 }
 const axe = async (): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`))
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
+  )
 }
 
 const tooWide = `[...document.querySelectorAll('body *')]
@@ -46,12 +48,15 @@ describe('every page state', () => {
     expect(await axe()).toEqual([])
   })
 
-  it.each(names)('%s: narrow and dark, axe finds nothing, nothing is too wide and nothing too small to press', async (name) => {
-    await visit(name, 320, 'dark')
-    expect(await page.evaluate<string[]>(tooWide)).toEqual([])
-    expect(await page.evaluate<string[]>(tooSmall)).toEqual([])
-    expect(await axe()).toEqual([])
-  })
+  it.each(names)(
+    '%s: narrow and dark, axe finds nothing, nothing is too wide and nothing too small to press',
+    async (name) => {
+      await visit(name, 320, 'dark')
+      expect(await page.evaluate<string[]>(tooWide)).toEqual([])
+      expect(await page.evaluate<string[]>(tooSmall)).toEqual([])
+      expect(await axe()).toEqual([])
+    },
+  )
 
   it('breaks the policy nowhere: nothing inline, no text parsed', async () => {
     const broken: string[] = []

@@ -28,14 +28,18 @@ describe('every page state', () => {
     const ids = attributes(html, 'id')
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
     const wanted = ['for', 'aria-labelledby', 'aria-describedby'].flatMap((attribute) => attributes(html, attribute))
-    const inPage = attributes(html, 'href').filter((href) => href.startsWith('#')).map((href) => href.slice(1))
+    const inPage = attributes(html, 'href')
+      .filter((href) => href.startsWith('#'))
+      .map((href) => href.slice(1))
     expect([...wanted.flatMap((list) => list.split(' ')), ...inPage].filter((id) => !ids.includes(id))).toEqual([])
   })
 
   it.each(names)('%s: every icon is in the sprite', async (name) => {
     const sprite = attributes(readFileSync(root('public/icons.svg'), 'utf8'), 'id')
     const used = attributes(await render(drawn(name)), 'href').filter((href) => href.includes('icons.svg#'))
-    expect(used.map((href) => href.split('#')[1] ?? '').filter((id) => !id.startsWith('{') && !sprite.includes(id))).toEqual([])
+    expect(
+      used.map((href) => href.split('#')[1] ?? '').filter((id) => !id.startsWith('{') && !sprite.includes(id)),
+    ).toEqual([])
   })
 
   it.each(names)('%s: one heading of the first rank, nothing inline, no hole where a word should be', async (name) => {
@@ -56,24 +60,32 @@ describe('every page state', () => {
 })
 
 describe('the templates', () => {
-  const templates = readdirSync(root('views'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ejs'))
+  const templates = readdirSync(root('views'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ejs'),
+  )
 
   it('print everything escaped; only included pieces are raw', () => {
     const raw = templates.flatMap((file) =>
-      [...readFileSync(root(`views/${file}`), 'utf8').matchAll(/<%-(?!\s*include\().*/g)].map((match) => `${file}: ${match[0]}`),
+      [...readFileSync(root(`views/${file}`), 'utf8').matchAll(/<%-(?!\s*include\().*/g)].map(
+        (match) => `${file}: ${match[0]}`,
+      ),
     )
     expect(raw).toEqual([])
   })
 
   it('name no marketplace: their words come from its declaration', () => {
-    const named = templates.filter((file) => /amazon|mturk|\bHITs?\b|mechanical/i.test(readFileSync(root(`views/${file}`), 'utf8')))
+    const named = templates.filter((file) =>
+      /amazon|mturk|\bHITs?\b|mechanical/i.test(readFileSync(root(`views/${file}`), 'utf8')),
+    )
     expect(named).toEqual([])
   })
 })
 
 describe('the sprite', () => {
   it('has each drawing once', () => {
-    const drawings = [...readFileSync(root('public/icons.svg'), 'utf8').matchAll(/<symbol[^>]*>(.*)<\/symbol>/g)].map((match) => match[1])
+    const drawings = [...readFileSync(root('public/icons.svg'), 'utf8').matchAll(/<symbol[^>]*>(.*)<\/symbol>/g)].map(
+      (match) => match[1],
+    )
     expect(new Set(drawings).size).toBe(drawings.length)
   })
 })

@@ -17,12 +17,19 @@ const policy =
 
 /** The page as text, drawn as the app's engine draws it. */
 export const render = (drawn: Drawn): Promise<string> =>
-  ejs.renderFile(`${views}/${drawn.template}.ejs`, { layout: drawn.layout, page: drawn.page }, { root: views, views: [views], cache: true })
+  ejs.renderFile(
+    `${views}/${drawn.template}.ejs`,
+    { layout: drawn.layout, page: drawn.page },
+    { root: views, views: [views], cache: true },
+  )
 
 export type Gallery = { readonly url: string; readonly close: () => Promise<void> }
 
-/** `/STATE` draws a state, `/STATE?theme=dark` in that theme; `events` sends what the test hands to it. */
-export async function openGallery(events?: (send: (event: string, data: unknown) => void) => void): Promise<Gallery> {
+/** One open event stream: what sends to it, and where to say what is to be done when it is over. */
+export type Stream = (send: (event: string, data: unknown) => void, closed: (then: () => void) => void) => void
+
+/** `/STATE` draws a state, `/STATE?theme=dark` in that theme. The event `close` cuts the stream. */
+export async function openGallery(stream?: Stream): Promise<Gallery> {
   const app = express()
   app.use((_request, response, next) => {
     response.set('Content-Security-Policy', policy)
@@ -31,7 +38,13 @@ export async function openGallery(events?: (send: (event: string, data: unknown)
   app.use('/assets', express.static(folder('public')))
   app.get('/reversals/42/events', (_request, response) => {
     response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }).flushHeaders()
-    events?.((event, data) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
+    stream?.(
+      (event, data) => {
+        if (event === 'close') response.destroy()
+        else response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+      },
+      (then) => response.on('close', then),
+    )
   })
   app.get('/:state', async (request, response) => {
     const drawn = states[request.params.state]
