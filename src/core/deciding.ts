@@ -32,6 +32,10 @@ export const afterCall = (answer: Reversed, at: Instant): CallDecided => {
   }
 }
 
+/** The text that goes to the worker with this line: never the old rejection text again (law 10). */
+export const feedbackFor = (feedback: string, oldText: string): string =>
+  squeezed(feedback) === squeezed(oldText) ? '' : feedback
+
 /** What is known of a line when a read about it was answered. Instants are ours; `skewMs` is their clock minus ours. */
 export type Situation = {
   readonly state: State
@@ -80,8 +84,8 @@ const askDelays = [second, 2 * second, 5 * second, 15 * second, minute, 5 * minu
 /** How long to wait after an ask that told nothing, in ms; at last daily (law 4). */
 export const askDelay = (asked: number): number => askDelays[asked] ?? 24 * hour
 
-/** A read so soon after a lost answer may come before the work: it proves nothing until then, in ms. */
-const settles = second
+/** Reads so soon after a lost answer may come before the work, or be stale: until then they prove nothing, in ms. */
+const settles = 3 * second
 /** Clocks and stamps differ; only an approval earlier than this before our first lost call is surely another's, in ms. */
 const clearly = 2 * minute
 

@@ -69,7 +69,10 @@ const absent = (read: Extract<Read, { readonly kind: 'absent' }>, { words }: Dec
     case 'is a task':
       return { verdict: 'not found', detail: `this is the id of ${words.aTask}, not of ${words.aSubmission}` }
     case 'not submitted':
-      return { verdict: 'not found', detail: `it was not submitted, or so recently that ${words.operator} does not show it yet` }
+      return {
+        verdict: 'not found',
+        detail: `it was not submitted, or so recently that ${words.operator} does not show it yet`,
+      }
     case 'not found':
       return { verdict: 'not found', detail: saidInShort(read.said) }
   }
@@ -79,7 +82,8 @@ const absent = (read: Extract<Read, { readonly kind: 'absent' }>, { words }: Dec
 const rejected = (facts: SubmissionFacts, declaration: Declaration, now: number): Judged => {
   const deadline = deadlineOf(facts, declaration)
   if (deadline === undefined || now <= Date.parse(deadline)) return { verdict: 'reversible', detail: '' }
-  if (declaration.window?.sure === true && now - Date.parse(deadline) >= oneDay) return { verdict: 'too late', detail: '' }
+  if (declaration.window?.sure === true && now - Date.parse(deadline) >= oneDay)
+    return { verdict: 'too late', detail: '' }
   return { verdict: 'reversible', detail: `the time for reversing is over; ${declaration.words.operator} may refuse` }
 }
 
@@ -95,4 +99,7 @@ export const unpayable = (facts: SubmissionFacts, { words }: Declaration): strin
 
 /** Code and text of an answer in one line of at most 500 characters; '' when it said nothing. */
 export const saidInShort = (said: { readonly code: string; readonly text: string }): string =>
-  [said.code, said.text].filter((part) => part !== '').join(': ').slice(0, 500)
+  [said.code, said.text]
+    .filter((part) => part !== '')
+    .join(': ')
+    .slice(0, 500)

@@ -11,9 +11,11 @@ const drift = 0.003
 const unsure = 0.2
 /** A refusal that comes later than this multiple of the time expected means that the limit has risen. */
 const late = 1.6
-/** The drift then doubles each so many ms, up to this multiple of the measured rate. */
+const latest = 20_000
+/** The drift then doubles each so many ms. */
 const doubles = 1000
-const most = 4
+/** However long nothing was admitted: a call in two seconds finds out that something is again, in calls a ms. */
+const slowest = 0.0005
 /** Fewer calls than this between two refusals come in close succession; twice running, the limit has fallen. */
 const few = 10
 const shrink = 0.7
@@ -53,7 +55,7 @@ export class Refill {
 
   /** After this long on the schedule the drift alone should have emptied the bucket, in ms. */
   get #overdueAfter(): number {
-    return late * 1000 * Math.sqrt(2 / (this.#drift * this.#rate * 1000))
+    return Math.min(latest, late * 1000 * Math.sqrt(2 / (this.#drift * this.#rate * 1000)))
   }
 
   /** The rate to send at, in calls a ms. */
@@ -61,7 +63,7 @@ export class Refill {
     const over = Math.max(0, this.#pushed - this.#overdueAfter)
     const steady = (this.#drift * this.#pushed) / 1000
     const rising = (this.#drift * (doubles / 1000) * (2 ** Math.min(over / doubles, 20) - 1)) / Math.LN2
-    return this.#rate * Math.min(most, 1 + steady + rising)
+    return this.#rate * (1 + steady + rising)
   }
 
   /** A call went out because the schedule said so; only then does the absence of a refusal say anything. */
@@ -129,7 +131,7 @@ export class Refill {
   }
 
   #restart(rate: number): void {
-    this.#rate = rate
+    this.#rate = Math.max(slowest, rate)
     this.#counted = 20
     this.#succession = 0
     this.#empties = []
@@ -138,7 +140,7 @@ export class Refill {
   #measure(from: Empty, to: Empty, least: number): void {
     const admitted = this.#between(from, to)
     if (admitted < least || to.at <= from.at) return
-    this.#rate = admitted / (to.at - from.at)
+    this.#rate = Math.max(slowest, admitted / (to.at - from.at))
     this.#counted = admitted
   }
 

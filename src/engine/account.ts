@@ -1,0 +1,120 @@
+import { Pacer, parseLearned } from '../core/pace.ts'
+import type { Marketplace } from '../core/marketplace.ts'
+import { lineFactsOf } from '../core/verdict.ts'
+import { AskLane } from './ask.ts'
+import { Calls } from './calls.ts'
+import { CheckLane } from './check.ts'
+import { EndLane } from './ending.ts'
+import { Health } from './health.ts'
+import type { Lane } from './lane.ts'
+import { ProveLane } from './prove.ts'
+import { RetryLane } from './retry.ts'
+import { ReverseLane } from './reverse.ts'
+import type { EngineStore, Shared } from './shared.ts'
+import { Tasks } from './tasks.ts'
+
+/** A check gets every so manieth slot for certain while reversals run, and questions that can wait theirs. */
+const checkShare = 4
+const askShare = 16
+
+export type AccountParts = Pick<Shared, 'clock' | 'bell' | 'log' | 'engineId' | 'account' | 'stopped'> & {
+  readonly store: EngineStore
+  readonly marketplace: Marketplace
+  /** What the pace was in an earlier run, as saved. */
+  readonly learned: string | undefined
+  /** Something happened: the loop looks again. */
+  readonly stir: () => void
+  readonly due: (at: number) => void
+  readonly failed: (error: unknown) => void
+}
+
+/** The lanes of one account and who goes first: quick questions, then reversals, checks, other questions, proofs. */
+export class AccountWork {
+  readonly pacer: Pacer
+  readonly tasks: Tasks
+  readonly #lanes: {
+    readonly retry: RetryLane
+    readonly ask: AskLane
+    readonly reverse: ReverseLane
+    readonly end: EndLane
+    readonly check: CheckLane
+    readonly prove: ProveLane
+  }
+  #turn = 0
+
+  constructor(parts: AccountParts) {
+    const { marketplace, clock, log } = parts
+    const { declaration } = marketplace
+    this.pacer = new Pacer(declaration.pace, parseLearned(parts.learned))
+    this.tasks = new Tasks(parts.stir, parts.failed)
+    const health = new Health()
+    const shared: Shared = {
+      ...parts,
+      declaration,
+      health,
+      tasks: this.tasks,
+      calls: new Calls({ marketplace, pacer: this.pacer, health, clock, log, slotFree: parts.stir }),
+      factsOf: (facts) => lineFactsOf(facts, marketplace.quote(facts), declaration),
+      ending: () => end.ending,
+      signals: {
+        waiting: (id) => reverse.waiting(id),
+        asking: () => ask.asking(),
+        maybeOver: (id) => end.maybeOver(id),
+        changed: () => this.wake(),
+        due: parts.due,
+      },
+    }
+    const ask = new AskLane(shared)
+    const reverse = new ReverseLane(shared)
+    const end = new EndLane(shared, (id) => reverse.inFlight(id))
+    this.#lanes = {
+      retry: new RetryLane(shared),
+      ask,
+      reverse,
+      end,
+      check: new CheckLane(shared),
+      prove: new ProveLane(shared),
+    }
+  }
+
+  /** Everything may have changed. */
+  wake(): void {
+    for (const lane of this.#all) lane.wake()
+  }
+
+  /** Something has come due by time. */
+  tick(): void {
+    const { retry, ask, prove } = this.#lanes
+    for (const lane of [retry, ask, prove]) lane.wake()
+  }
+
+  /** Starts at most `slots` calls; returns how many. */
+  async start(slots: number): Promise<number> {
+    const { retry, ask, reverse, end, check, prove } = this.#lanes
+    const sure = (every: number) => Math.floor((this.#turn + slots) / every) - Math.floor(this.#turn / every)
+    let left = slots
+    const give = async (start: (slots: number) => Promise<number>, most: number): Promise<void> => {
+      if (left > 0 && most > 0) left -= await start(Math.min(left, most))
+    }
+    await give((count) => retry.start(count), left)
+    await give((count) => ask.startQuick(count), left)
+    await give((count) => check.start(count), sure(checkShare))
+    await give((count) => ask.start(count), sure(askShare))
+    await give((count) => reverse.start(count), left)
+    await give((count) => end.start(count), left)
+    await give((count) => check.start(count), left)
+    await give((count) => ask.start(count), left)
+    await give((count) => prove.start(count), left)
+    this.#turn += slots - left
+    return slots - left
+  }
+
+  /** Puts back what was claimed, once nothing is in flight any more. */
+  async close(): Promise<void> {
+    await Promise.all(this.#all.map((lane) => lane.close()))
+  }
+
+  get #all(): readonly Lane[] {
+    return Object.values(this.#lanes)
+  }
+}

@@ -1,0 +1,127 @@
+import { afterRead, quickAsks } from '../core/deciding.ts'
+import type { LineMove } from '../core/ports.ts'
+import type { Line, Reversal, State } from '../core/reversal.ts'
+import type { Read } from '../core/verdict.ts'
+import type { Lane } from './lane.ts'
+import { pause } from './pause.ts'
+import type { Shared } from './shared.ts'
+import { situationOf } from './situation.ts'
+
+type Asked = Line & { readonly state: State; readonly lastSentAt?: string }
+
+const batch = 64
+
+/** Asks about lines whose answer was lost until the marketplace's record tells what became of them (laws 3 and 4). */
+export class AskLane implements Lane {
+  readonly #shared: Shared
+  #stale = true
+  #due: Asked[] = []
+  readonly #inFlight = new Set<string>()
+  /** Reason and feedback of a confirmed reversal do not change any more. */
+  readonly #reversals = new Map<string, Reversal>()
+
+  constructor(shared: Shared) {
+    this.#shared = shared
+  }
+
+  wake(): void {
+    this.#stale = true
+    this.#reversals.clear()
+  }
+
+  asking(): void {
+    this.#stale = true
+  }
+
+  start(slots: number): Promise<number> {
+    return this.#start(slots, () => true)
+  }
+
+  /** Only lines that were asked about a few times at most: people wait for these. */
+  startQuick(slots: number): Promise<number> {
+    return this.#start(slots, ({ asked }) => asked < quickAsks)
+  }
+
+  async close(): Promise<void> {
+    this.#due = []
+  }
+
+  async #start(slots: number, wanted: (line: Asked) => boolean): Promise<number> {
+    const { clock, health, stopped, tasks } = this.#shared
+    if (clock.ms() < health.heldUntil) {
+      this.#shared.signals.due(health.heldUntil)
+      return 0
+    }
+    if (this.#stale || this.#due.length === 0) await this.#refresh()
+    let started = 0
+    while (started < slots && !stopped()) {
+      const at = this.#due.findIndex(wanted)
+      const line = at < 0 ? undefined : this.#due.splice(at, 1)[0]
+      if (!line) break
+      this.#inFlight.add(keyOf(line))
+      started++
+      tasks.run(() => this.#begin(line))
+    }
+    return started
+  }
+
+  async #refresh(): Promise<void> {
+    if (!this.#stale) return
+    this.#stale = false
+    const { store, account, clock } = this.#shared
+    const due = await store.work.dueAsking(account.id, clock.now(), batch)
+    this.#due = due.filter((line) => !this.#inFlight.has(keyOf(line)))
+    if (due.length === batch) this.#stale = true
+  }
+
+  /** The line is out of hand before it may be found due again. */
+  async #begin(line: Asked): Promise<void> {
+    const again = await this.#ask(line).finally(() => this.#inFlight.delete(keyOf(line)))
+    if (again) this.asking()
+    this.#shared.signals.maybeOver(line.reversalId)
+  }
+
+  /** Resolves to whether it is still due: then nothing was learned about the line. */
+  async #ask(line: Asked): Promise<boolean> {
+    const { calls, clock, health } = this.#shared
+    const task = line.facts?.task
+    const looked = await calls.look(
+      task === undefined ? { submission: line.submission } : { submission: line.submission, task },
+    )
+    if (looked.kind === 'slow down') return true
+    if (looked.kind !== 'account') await this.#record(line, looked)
+    else health.hold(clock.ms())
+    const { state, reversalId } = line
+    if (state === 'reversing' && looked.kind === 'account')
+      await pause(this.#shared, reversalId, looked.trouble, looked.said)
+    if (state === 'reversing' && looked.kind === 'lost' && health.outage)
+      await pause(this.#shared, reversalId, 'outage', looked.said)
+    return looked.kind === 'account'
+  }
+
+  async #record(line: Asked, read: Read): Promise<void> {
+    const { store, clock, signals, bell, factsOf } = this.#shared
+    const at = clock.now()
+    const reversal = await this.#reversal(line.reversalId)
+    if (!reversal) return
+    const move: LineMove = afterRead(read, await situationOf(this.#shared, line, reversal, at))
+    await store.work.recordAsked({
+      reversalId: line.reversalId,
+      line: line.number,
+      at,
+      move,
+      ...(read.kind === 'found' ? { facts: factsOf(read.facts) } : {}),
+    })
+    if (move.work === 'waiting') signals.waiting(line.reversalId)
+    if (move.work === 'asking') signals.due(Date.parse(move.askAt))
+    bell.ring(line.reversalId)
+  }
+
+  async #reversal(id: string): Promise<Reversal | undefined> {
+    const reversal = this.#reversals.get(id) ?? (await this.#shared.store.reversals.findById(id))
+    if (reversal) this.#reversals.set(id, reversal)
+    return reversal
+  }
+}
+
+const keyOf = ({ reversalId, number }: Line): string => `${reversalId}:${number}`

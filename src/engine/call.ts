@@ -1,0 +1,61 @@
+import type { Reversed } from '../core/marketplace.ts'
+import { afterCall, feedbackFor, type CallDecided } from '../core/deciding.ts'
+import type { Claimed } from '../core/ports.ts'
+import { checkIsGoodFor } from '../core/reversal.ts'
+import { pause } from './pause.ts'
+import type { Shared } from './shared.ts'
+
+/** A claim is held for so long before another process may take it for dead, in ms. */
+const lease = 60_000
+
+/**
+ * Makes the call of one claimed line and records its answer. `claimedAt`: the steady ms before the claim was asked for.
+ * Resolves to whether the line waits for another call; rejects when the answer could not be recorded.
+ */
+export const callFor = async (shared: Shared, claimed: Claimed, claimedAt: number): Promise<boolean> => {
+  const refusal = mayNotCall(shared, claimed, claimedAt)
+  if (refusal !== undefined) {
+    await record(shared, claimed, { answer: 'not sent', said: refusal, move: { work: 'waiting' } })
+    return true
+  }
+  const { line, reversal, attempt } = claimed
+  const task = line.facts?.task
+  const answer = await shared.calls.reverse({
+    address: task === undefined ? { submission: line.submission } : { submission: line.submission, task },
+    step: attempt.step,
+    feedback: feedbackFor(reversal.feedback, line.facts?.oldText ?? ''),
+  })
+  const decided = afterCall(answer, shared.clock.now())
+  await record(shared, claimed, decided)
+  await trouble(shared, claimed, answer)
+  if (decided.move.work === 'asking') shared.signals.asking()
+  shared.bell.ring(reversal.id)
+  return decided.move.work === 'waiting'
+}
+
+/** Why the line is given back without a call; undefined when the call may be made. */
+const mayNotCall = (shared: Shared, { line }: Claimed, claimedAt: number): string | undefined => {
+  if (shared.stopped()) return 'the server was shutting down'
+  if (shared.clock.steady() - claimedAt > lease / 2) return 'the claim had become too old'
+  if (line.verdict !== 'reversible') return 'it was not read as rejected'
+  if (shared.clock.ms() - Date.parse(line.readAt ?? '') > checkIsGoodFor) return 'its read had become too old'
+  return line.readAt === undefined ? 'it was never read' : undefined
+}
+
+const record = async (shared: Shared, { line, attempt }: Claimed, decided: CallDecided): Promise<void> => {
+  const { store, clock, log, engineId } = shared
+  const ours = await store.work.recordAnswer({
+    reversalId: line.reversalId,
+    line: line.number,
+    attempt: attempt.number,
+    engine: engineId,
+    answeredAt: clock.now(),
+    ...decided,
+  })
+  if (!ours) log.warn('an answer came after the line was taken over', { reversal: line.reversalId, line: line.number })
+}
+
+const trouble = async (shared: Shared, { reversal }: Claimed, answer: Reversed): Promise<void> => {
+  if (answer.kind === 'account') await pause(shared, reversal.id, answer.trouble, answer.said)
+  else if (answer.kind === 'lost' && shared.health.outage) await pause(shared, reversal.id, 'outage', answer.said)
+}

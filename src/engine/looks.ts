@@ -1,0 +1,28 @@
+import type { LookRecord } from '../core/ports.ts'
+
+/** Writes down what looks found; those that come while one write is under way go together into the next. */
+export class Looks {
+  readonly #write: (records: readonly LookRecord[]) => Promise<void>
+  #gathered: LookRecord[] = []
+  #writing: Promise<void> | undefined
+
+  constructor(write: (records: readonly LookRecord[]) => Promise<void>) {
+    this.#write = write
+  }
+
+  /** Resolves when these are committed; rejects when they could not be. */
+  async record(records: readonly LookRecord[]): Promise<void> {
+    this.#gathered.push(...records)
+    this.#writing ??= this.#next()
+    return this.#writing
+  }
+
+  async #next(): Promise<void> {
+    // Answers that were parsed in the same turn of the event loop are written in one transaction.
+    await new Promise((resolve) => setImmediate(resolve))
+    const records = this.#gathered
+    this.#gathered = []
+    this.#writing = undefined
+    await this.#write(records)
+  }
+}
