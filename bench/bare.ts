@@ -18,7 +18,6 @@ export const bareLoop = async (client: MTurkClient, ids: readonly string[], atOn
   let failed = 0
   const worker = async (): Promise<void> => {
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      // oxlint-disable-next-line no-await-in-loop
       await client
         .send(new ApproveAssignmentCommand({ AssignmentId: id, OverrideRejection: true }))
         .catch(() => (failed += 1))

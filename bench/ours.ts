@@ -64,11 +64,9 @@ export const openOurs = async (url: string): Promise<Ours> => {
 /** Looks ten times in a row of ten ms: the wait adds at most that to a figure of seconds. */
 const reach = async (acting: Acting, number: number, state: State): Promise<void> => {
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop
     const reversal = await acting.store.reversals.find(number)
     if (reversal?.pause) throw new Error(`paused: ${reversal.pause.trouble} ${reversal.pause.said}`)
     if (reversal?.state === state) return
-    // oxlint-disable-next-line no-await-in-loop
     await wait(10)
   }
 }

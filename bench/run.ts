@@ -20,9 +20,7 @@ try {
   await ours.run(await simulator.take(warmUp))
   const [bareMs, ourMs, bareCpu, ourCpu, checkMs]: number[][] = [[], [], [], [], []]
   for (let round = 0; round < rounds; round += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, or they measure each other
     const bare = await bareLoop(client, await simulator.take(lines), atOnce)
-    // oxlint-disable-next-line no-await-in-loop
     const run = await ours.run(await simulator.take(lines))
     if (bare.failed > 0 || run.reversed !== lines)
       throw new Error(`bare failed ${bare.failed}, ours reversed ${run.reversed}`)

@@ -25,7 +25,8 @@ export type Server = {
   close(): Promise<void>
 }
 
-const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
+const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+  .version
 
 const certificateFor = async ({ config, clock, log }: Context): Promise<CertificateSource | undefined> => {
   if (config.tls.kind === 'plain') return undefined
@@ -36,10 +37,17 @@ const certificateFor = async ({ config, clock, log }: Context): Promise<Certific
 const engineFor = (context: Context): { readonly engine: Engine; readonly failed: Promise<void> } => {
   const { promise: failed, resolve } = Promise.withResolvers<void>()
   const { store, accounts, clock, bell, log } = context
-  return { engine: startEngine({ store, accounts, clock, bell, log, engineId: randomUUID(), onFatal: () => resolve() }), failed }
+  return {
+    engine: startEngine({ store, accounts, clock, bell, log, engineId: randomUUID(), onFatal: () => resolve() }),
+    failed,
+  }
 }
 
-const start = async (config: Config, samples: readonly string[], cleanUp: (() => Promise<void> | void)[]): Promise<Server> => {
+const start = async (
+  config: Config,
+  samples: readonly string[],
+  cleanUp: (() => Promise<void> | void)[],
+): Promise<Server> => {
   cleanUp.push(await holdFolder(config.dataFolder))
   const context = await openContext(config)
   cleanUp.push(() => context.close())
@@ -50,7 +58,10 @@ const start = async (config: Config, samples: readonly string[], cleanUp: (() =>
   const handler = createApp({ context, wake: engine, version, samples, closing: closing.signal })
   const { log, clock } = context
   const serving = await listen({ handler, ...config.listen, certificate, publicUrl: config.publicUrl.href, clock })
-  cleanUp.push(() => serving.close(), () => closing.abort())
+  cleanUp.push(
+    () => serving.close(),
+    () => closing.abort(),
+  )
   const url = addressOf(config.publicUrl, '/')
   log.info('listening', { url, host: serving.host, port: serving.port, environment: config.mturk.environment, version })
   const link = await ensureSetUpLink(authPartsOf(context))
@@ -62,13 +73,15 @@ const start = async (config: Config, samples: readonly string[], cleanUp: (() =>
 /** Last opened, first closed; what fails to close does not keep the rest from it. */
 const inOrder = async (cleanUp: (() => Promise<void> | void)[]): Promise<void> => {
   for (const close of cleanUp.splice(0).toReversed()) {
-    // oxlint-disable-next-line no-await-in-loop -- the order is the point
     await Promise.resolve(close()).catch(() => undefined)
   }
 }
 
 /** @throws Error with a sentence for the operator; what was opened by then is closed again. */
-export const serve = async (config: Config, { samples = [] }: { readonly samples?: readonly string[] } = {}): Promise<Server> => {
+export const serve = async (
+  config: Config,
+  { samples = [] }: { readonly samples?: readonly string[] } = {},
+): Promise<Server> => {
   const cleanUp: (() => Promise<void> | void)[] = []
   try {
     return await start(config, samples, cleanUp)

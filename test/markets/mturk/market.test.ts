@@ -66,7 +66,6 @@ describe('Reading an assignment', () => {
     let cursor: string | undefined
     let pages = 0
     do {
-      // oxlint-disable-next-line no-await-in-loop
       const page = await market.page(first.facts.task, cursor)
       if (page.kind !== 'page') throw new Error(brief(page))
       for (const facts of page.submissions) seen.set(facts.submission, facts.status)
@@ -81,7 +80,9 @@ describe('Reading an assignment', () => {
 
   test('takes a reply about another assignment for no answer', async () => {
     const body = JSON.stringify({ Assignment: { AssignmentId: '3OTHER', AssignmentStatus: 'Rejected' } })
-    simulator.moods.set({ strangeAnswer: { operation: 'GetAssignment', status: 200, contentType: 'application/x-amz-json-1.1', body } })
+    simulator.moods.set({
+      strangeAnswer: { operation: 'GetAssignment', status: 200, contentType: 'application/x-amz-json-1.1', body },
+    })
     expect(brief(await market.look({ submission: one('rejected') }))).toBe('lost')
   })
 })
@@ -124,7 +125,9 @@ describe('Reversing', () => {
 
   test('an endpoint where nobody listens is the account’s trouble, and surely nothing was done', async () => {
     const nobody = open(simulator.credentials, 'http://127.0.0.1:9')
-    expect(await nobody.reverse({ address: { submission: one('rejected') }, step: 'approve', feedback: '' })).toMatchObject({
+    expect(
+      await nobody.reverse({ address: { submission: one('rejected') }, step: 'approve', feedback: '' }),
+    ).toMatchObject({
       kind: 'account',
       trouble: 'endpoint',
       surelyNotDone: true,
