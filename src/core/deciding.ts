@@ -5,6 +5,7 @@
 import type { Declaration, Reversed, SubmissionFacts } from './marketplace.ts'
 import type { AnswerRecord, LineMove } from './ports.ts'
 import type { Attempt, Instant, Refusal, State } from './reversal.ts'
+import { minute as toTheMinute } from './times.ts'
 import { deadlineOf, saidInShort, unpayable, type Read } from './verdict.ts'
 
 export type CallDecided = Pick<AnswerRecord, 'answer' | 'said' | 'requestId' | 'move'>
@@ -132,8 +133,12 @@ const approved = (facts: SubmissionFacts, situation: Situation): LineMove => {
   if (first === undefined) return refusedAs('already approved', '', situation.at)
   const calledAt = Date.parse(first.sentAt) + situation.skewMs
   const approvedAt = Date.parse(facts.approvedAt ?? '')
-  if (approvedAt < calledAt - clearly)
-    return refusedAs('already approved', `approved ${facts.approvedAt}, before our call`, situation.at)
+  if (facts.approvedAt !== undefined && approvedAt < calledAt - clearly)
+    return refusedAs(
+      'already approved',
+      `approved on ${toTheMinute(facts.approvedAt)} UTC, before our call`,
+      situation.at,
+    )
   if (anothersText(facts, situation))
     return refusedAs('already approved', 'the record does not hold the feedback that we sent', situation.at)
   return presumed('', situation.at)
