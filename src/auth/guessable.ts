@@ -33,7 +33,10 @@ const disguises = [
   { 0: 'o', 1: 'l', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b', '@': 'a', $: 's', '!': 'l' },
 ] as Readonly<Record<string, string>>[]
 
-const bitsOf = { digit: 3.3, letter: 4.7, other: 5.5, common: 9, context: 2, year: 7, walk: 5 }
+const bitsOf = { digit: 3.3, letter: 4.7, other: 5.5, common: 9, context: 2, year: 7, walk: 5, tail: 3 }
+
+/** What is hung on at the end when a form asks for a digit and a sign. */
+const tail = /^(?:1|2|7|!|\.|1!|!1|0?1|12|69|77|99|123!|@123)$/
 const longestWord = 14
 /** Beyond this only repetition makes a password easy, and looking for more would take time. */
 const longestLooked = 64
@@ -84,6 +87,8 @@ const pieces = (
     }
   const walked = walkFrom(text, from)
   if (walked >= 3) found.push([walked, bitsOf.walk])
+  const rest = text.length - from
+  if (rest <= 4 && from > 0 && tail.test(text.slice(from))) found.push([rest, bitsOf.tail])
   if (/^(19|20)\d\d/.test(text.slice(from, from + 4))) found.push([4, bitsOf.year])
   return found
 }

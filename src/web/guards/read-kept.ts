@@ -50,7 +50,9 @@ export const keepForm = async (request: Request, response: Response): Promise<Ke
 const asText = express.text({ type: () => true, limit: largestForm })
 
 const readUrlencoded = async (request: Request, response: Response): Promise<Kept> => {
-  const failed = await new Promise<unknown>((resolve) => void asText(request, response, resolve))
+  const failed = await new Promise<unknown>((resolve) => {
+    asText(request, response, resolve)
+  })
   if (failed !== undefined) return tooLarge
   const text: unknown = request.body
   return keep(request, [...new URLSearchParams(typeof text === 'string' ? text : '')], '')
@@ -81,9 +83,16 @@ const readMultipart = (request: Request, response: Response): Promise<Kept> =>
     let lost = ''
     let bytes = 0
     const give = (kept: Kept): void => {
+      request.off('data', count)
       request.unpipe(parser)
       request.resume()
       resolve(kept)
+    }
+    const count = (chunk: Buffer): void => {
+      bytes += chunk.length
+      if (bytes <= mostBytes) return
+      response.set('Connection', 'close')
+      give(tooLarge)
     }
     parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
       if (nameTruncated || valueTruncated || !mayBeKept(fields)) give(tooLarge)
@@ -95,12 +104,7 @@ const readMultipart = (request: Request, response: Response): Promise<Kept> =>
     })
     parser.once('error', () => give(nothing))
     parser.once('close', () => give(keep(request, fields, lost)))
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes <= mostBytes) return
-      response.set('Connection', 'close')
-      give(tooLarge)
-    })
+    request.on('data', count)
     request.once('close', () => !request.complete && give(nothing))
     request.pipe(parser)
   })
