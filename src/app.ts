@@ -81,7 +81,11 @@ const health = ({ store, clock }: Context): RequestHandler => {
       last = { at: clock.steady(), well }
     }
     const well = await last.well
-    response.status(well ? 200 : 503).set('Cache-Control', 'no-store').type('text/plain').send(well ? 'well\n' : 'cannot write\n')
+    response
+      .status(well ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .type('text/plain')
+      .send(well ? 'well\n' : 'cannot write\n')
   }
 }
 
@@ -92,7 +96,7 @@ const frame = (): Express => {
   app.set('views', views)
   // Express hands its own options over; root is what `include('/_head')` needs, and EJS under Express 5 ignores otherwise.
   app.engine('ejs', (file, data, done) => {
-    void ejs.renderFile(file, data as ejs.Data, { root: views, views: [views], cache: true }, done)
+    ejs.renderFile(file, data as ejs.Data, { root: views, views: [views], cache: true }, done)
   })
   app.set('view engine', 'ejs')
   return app
@@ -105,9 +109,27 @@ const routes = (options: AppOptions, deps: WebDeps, auth: AuthParts): Router => 
   const people = { deps, auth, cookies }
   const router = express.Router({ caseSensitive: true })
   router.get('/healthz', health(context))
-  router.use(readClient(trustedProxies(config.trustedProxies)), logRequests({ log, clock }), checkHost(config.publicUrl))
-  router.use(urls.asset, express.static(files, { index: false, redirect: false, dotfiles: 'ignore', cacheControl: false, setHeaders: (response) => void response.setHeader('Cache-Control', 'no-cache') }))
-  router.use(noStore, refuseCrossSite({ publicUrl: config.publicUrl, log }), readSession(auth, cookies), limitRequests())
+  router.use(
+    readClient(trustedProxies(config.trustedProxies)),
+    logRequests({ log, clock }),
+    checkHost(config.publicUrl),
+  )
+  router.use(
+    urls.asset,
+    express.static(files, {
+      index: false,
+      redirect: false,
+      dotfiles: 'ignore',
+      cacheControl: false,
+      setHeaders: (response) => void response.setHeader('Cache-Control', 'no-cache'),
+    }),
+  )
+  router.use(
+    noStore,
+    refuseCrossSite({ publicUrl: config.publicUrl, log }),
+    readSession(auth, cookies),
+    limitRequests(),
+  )
   router.use(peopleRoutes(people), requireSignIn(signInFirst(people)), webRoutes(deps))
   return router
 }

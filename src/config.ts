@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parseAmount, type Tenths } from './core/amount.ts'
 import { environments, type Environment } from './core/reversal.ts'
+import { settings } from './settings.ts'
 
 export type Config = {
   /** What people type; decides links, the Origin check, the certificate's names and HSTS. No slash at its end. */
@@ -45,74 +46,8 @@ export class ConfigError extends Error {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Every setting with what it is for; the README's table and `overturn help settings` are made from this. */
-export const settings: readonly { readonly name: string; readonly standard: string; readonly says: string }[] = [
-  {
-    name: 'OVERTURN_PUBLIC_URL',
-    standard: 'https://localhost:8443',
-    says: 'The address people type. Decides links, the Origin check, the certificate’s names and HSTS. A path is allowed.',
-  },
-  {
-    name: 'OVERTURN_LISTEN',
-    standard: '127.0.0.1 and the public URL’s port',
-    says: 'Address and port to listen on, 0.0.0.0:8443 in a container.',
-  },
-  {
-    name: 'OVERTURN_DATA',
-    standard: './data',
-    says: 'The data folder: database, generated certificate. Keep it; back it up with `overturn backup FILE`.',
-  },
-  {
-    name: 'DATABASE_URL',
-    standard: '',
-    says: 'postgres://… to keep the records in PostgreSQL instead of the data folder. Or DATABASE_URL_FILE.',
-  },
-  {
-    name: 'OVERTURN_TLS_CERT_FILE',
-    standard: '',
-    says: 'Your certificate chain (PEM), with OVERTURN_TLS_KEY_FILE; read again when it changes. Without: a generated one.',
-  },
-  { name: 'OVERTURN_TLS_KEY_FILE', standard: '', says: 'The key (PEM) of OVERTURN_TLS_CERT_FILE.' },
-  {
-    name: 'OVERTURN_PLAIN_HTTP',
-    standard: '',
-    says: '1: speak plain HTTP, because a proxy named in OVERTURN_TRUSTED_PROXIES speaks HTTPS in front.',
-  },
-  {
-    name: 'OVERTURN_TRUSTED_PROXIES',
-    standard: '',
-    says: 'Addresses or CIDRs, with commas, whose forwarded headers count.',
-  },
-  { name: 'OVERTURN_TYPE_TOTAL_ABOVE', standard: '100.00', says: 'Above this the total must be typed to confirm.' },
-  { name: 'OVERTURN_LARGEST_TOTAL', standard: 'none', says: 'A reversal above this total is refused.' },
-  { name: 'OVERTURN_LOG_LEVEL', standard: 'info', says: 'debug, info, warn, error or silent.' },
-  {
-    name: 'MTURK_ENVIRONMENT',
-    standard: 'sandbox',
-    says: 'production (real money), sandbox, or simulator with MTURK_ENDPOINT.',
-  },
-  { name: 'MTURK_ENDPOINT', standard: '', says: 'Where the simulator listens; refused for production and sandbox.' },
-  { name: 'MTURK_ACCOUNT_NAME', standard: 'Mechanical Turk account', says: 'How pages and receipts call the account.' },
-  { name: 'MTURK_CALLS_PER_SECOND', standard: 'none', says: 'A ceiling for the pace of calls.' },
-  {
-    name: 'AWS_ACCESS_KEY_ID',
-    standard: '',
-    says: 'With AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN): the account’s key. Or any source of the AWS SDK’s chain.',
-  },
-  {
-    name: 'AWS_ACCESS_KEY_ID_FILE',
-    standard: '',
-    says: 'With AWS_SECRET_ACCESS_KEY_FILE (and AWS_SESSION_TOKEN_FILE): files that hold them, read again when Amazon refuses the old ones.',
-  },
-]
-
 /** Read by other parts or by the command line's remote mode, so no typing mistakes. */
-const known = new Set([
-  ...settings.map((setting) => setting.name),
-  'OVERTURN_URL',
-  'OVERTURN_TOKEN',
-  'OVERTURN_RUNTIME',
-])
+const known = new Set([...settings.map((setting) => setting.name), 'OVERTURN_URL', 'OVERTURN_TOKEN'])
 
 const endpoints: Readonly<Record<Exclude<Environment, 'simulator'>, string>> = {
   production: 'https://mturk-requester.us-east-1.amazonaws.com',

@@ -11,7 +11,7 @@ const open = (credentials = simulator.credentials, endpoint = simulator.url): Ma
   openMTurk({ endpoint, credentials: async () => credentials, proxyEnv: {}, ceiling: undefined, clock: realClock })
 const one = (name: keyof NonNullable<Simulator['cast']>): string => {
   const [id] = simulator.cast?.[name] ?? []
-  if (id === undefined) throw new Error(`the cast has no ${String(name)}`)
+  if (id === undefined) throw new Error(`the cast has no ${name}`)
   return id
 }
 const approve = async (submission: string, feedback = ''): Promise<Reversed> =>

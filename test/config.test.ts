@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, readConfig } from '../src/config.ts'
+import { settings } from '../src/settings.ts'
+
+const complaints = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.sentences
+    throw error
+  }
+  return []
+}
+
+describe('The configuration', () => {
+  test('needs nothing: sandbox, loopback, a folder beside', () => {
+    const config = readConfig({})
+    expect(config).toMatchObject({
+      listen: { host: '127.0.0.1', port: 8443 },
+      tls: { kind: 'generated' },
+      typeTotalAbove: 100_000,
+    })
+    expect(config.publicUrl.href).toBe('https://localhost:8443/')
+    expect(config.mturk).toMatchObject({
+      environment: 'sandbox',
+      endpoint: 'https://mturk-requester-sandbox.us-east-1.amazonaws.com',
+    })
+  })
+
+  test('takes the port of the public URL, or gives the public URL its own', () => {
+    expect(readConfig({ OVERTURN_PUBLIC_URL: 'https://localhost:9000/lab/' }).listen.port).toBe(9000)
+    expect(readConfig({ OVERTURN_LISTEN: '[::1]:9001' }).publicUrl.port).toBe('9001')
+    expect(readConfig({ OVERTURN_LISTEN: '[::1]:9001' }).listen).toEqual({ host: '::1', port: 9001 })
+  })
+
+  test('reads the amounts of the limits as people write them', () => {
+    expect(readConfig({ OVERTURN_LARGEST_TOTAL: '$1,310.40' }).largestTotal).toBe(1_310_400)
+  })
+
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    ['half a certificate', { OVERTURN_TLS_CERT_FILE: 'a.pem' }, ['OVERTURN_TLS_CERT_FILE', 'OVERTURN_TLS_KEY_FILE']],
+    [
+      'plain HTTP with a certificate',
+      {
+        OVERTURN_PLAIN_HTTP: '1',
+        OVERTURN_TRUSTED_PROXIES: '10.0.0.2',
+        OVERTURN_TLS_CERT_FILE: 'a',
+        OVERTURN_TLS_KEY_FILE: 'b',
+      },
+      ['OVERTURN_PLAIN_HTTP', 'OVERTURN_TLS_CERT_FILE'],
+    ],
+    ['plain HTTP without a proxy', { OVERTURN_PLAIN_HTTP: '1' }, ['OVERTURN_PLAIN_HTTP', 'OVERTURN_TRUSTED_PROXIES']],
+    [
+      'a public URL without TLS',
+      { OVERTURN_PUBLIC_URL: 'http://example.org' },
+      ['OVERTURN_PUBLIC_URL', 'OVERTURN_PLAIN_HTTP'],
+    ],
+    ['a public URL with a query', { OVERTURN_PUBLIC_URL: 'https://example.org/?x=1' }, ['OVERTURN_PUBLIC_URL']],
+    ['everybody as a proxy', { OVERTURN_TRUSTED_PROXIES: '0.0.0.0/0' }, ['OVERTURN_TRUSTED_PROXIES']],
+    ['a name as a proxy', { OVERTURN_TRUSTED_PROXIES: 'caddy' }, ['OVERTURN_TRUSTED_PROXIES']],
+    [
+      'an endpoint for production',
+      { MTURK_ENVIRONMENT: 'production', MTURK_ENDPOINT: 'http://127.0.0.1:1' },
+      ['MTURK_ENDPOINT', 'MTURK_ENVIRONMENT'],
+    ],
+    [
+      'an endpoint without an environment',
+      { MTURK_ENDPOINT: 'http://127.0.0.1:1' },
+      ['MTURK_ENDPOINT', 'MTURK_ENVIRONMENT'],
+    ],
+    ['a simulator without an endpoint', { MTURK_ENVIRONMENT: 'simulator' }, ['MTURK_ENVIRONMENT', 'MTURK_ENDPOINT']],
+    [
+      'real money as play money',
+      { MTURK_ENVIRONMENT: 'simulator', MTURK_ENDPOINT: 'https://mturk-requester.us-east-1.amazonaws.com' },
+      ['MTURK_ENDPOINT', 'real money'],
+    ],
+    ['an unknown environment', { MTURK_ENVIRONMENT: 'live' }, ['MTURK_ENVIRONMENT', 'production']],
+    ['half a key', { AWS_ACCESS_KEY_ID_FILE: 'a' }, ['AWS_ACCESS_KEY_ID_FILE', 'AWS_SECRET_ACCESS_KEY_FILE']],
+    [
+      'the key twice',
+      { AWS_ACCESS_KEY_ID: 'a', AWS_ACCESS_KEY_ID_FILE: 'a', AWS_SECRET_ACCESS_KEY_FILE: 'b' },
+      ['AWS_ACCESS_KEY_ID', 'AWS_ACCESS_KEY_ID_FILE'],
+    ],
+    ['a database that is none of ours', { DATABASE_URL: 'mysql://x' }, ['DATABASE_URL']],
+    ['a database file that is not there', { DATABASE_URL_FILE: 'no/such/file' }, ['DATABASE_URL_FILE', 'no/such/file']],
+    ['an amount that has two readings', { OVERTURN_LARGEST_TOTAL: '1.310' }, ['OVERTURN_LARGEST_TOTAL']],
+    ['a port that is none', { OVERTURN_LISTEN: '127.0.0.1:99999' }, ['OVERTURN_LISTEN']],
+    ['a pace of nothing', { MTURK_CALLS_PER_SECOND: '0' }, ['MTURK_CALLS_PER_SECOND']],
+    ['a spelling mistake', { OVERTURN_PUBLIC_ULR: 'https://example.org' }, ['OVERTURN_PUBLIC_ULR']],
+  ])('refuses %s, and names what disagrees', (_what, env, words) => {
+    const said = complaints(env).join(' ')
+    for (const word of words) expect(said).toContain(word)
+  })
+
+  test('tells everything that is wrong at once', () => {
+    expect(complaints({ MTURK_ENVIRONMENT: 'simulator', OVERTURN_PLAIN_HTTP: '1', OVERTURN_LISTEN: 'x' }).length).toBe(
+      3,
+    )
+  })
+
+  test('is listed in the README as it is', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+    for (const { name, standard, says } of settings) expect(readme).toContain(`| \`${name}\` | ${standard} | ${says} |`)
+  })
+})
