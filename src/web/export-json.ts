@@ -14,7 +14,7 @@ import type { Handler } from './visit.ts'
 
 /** How the store computes it; anybody can do so from `attempts` below. */
 const digestRule =
-  'SHA-256, in hex, over one line of text an attempt, in the order of line and number, each ended by a line feed: the JSON array [line, number, step, by.id, by.name, engine, sentAt, answeredAt, answer, said, requestId] without spaces, null for what is absent. An answer that came after the end counts as absent in all four of its fields.'
+  'SHA-256, in hex, over one line of text an attempt, in the order of line and number, each ended by a line feed: the JSON array [line, number, step, by.id, by.name, engine, sentAt, answeredAt, answer, said, requestId] without spaces, null for what is absent or empty. An answer that came after the end counts as absent in all four of its fields.'
 const referenceRule =
   'OV-, the number, then the first 40 bits of the SHA-256 of number, colon and id as eight letters of Crockford’s base 32.'
 
