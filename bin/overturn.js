@@ -43,13 +43,15 @@ function refuse() {
 
 /** Runs this same file in another Node and ends as it ends. */
 function handOver(runtime) {
-  const child = spawn(runtime, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  let child
+  // Listened to before the other starts, so that no signal falls in between.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to the child as well; twice would be the order to leave at once.
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
   }
+  child = spawn(runtime, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
   // It exists and does not start: another C library than it was built for.
   child.once('error', refuse)
   child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
