@@ -77,7 +77,8 @@ export const openWorld = async (options: WorldOptions = {}) => {
     ceiling: undefined,
     clock,
   })
-  const marketplace = options.market?.(adapter) ?? adapter
+  const unrecorded: string[] = []
+  const marketplace = watched(options.market?.(adapter) ?? adapter, store, unrecorded)
   const account = await store.accounts.open({
     id: 'mturk-simulator',
     marketplace: 'mturk',
@@ -85,8 +86,38 @@ export const openWorld = async (options: WorldOptions = {}) => {
     name: 'research',
     currency: 'USD',
   })
-  return new RunningWorld({ database, clock, store, simulator, marketplace, account, options })
+  return new RunningWorld({ database, clock, store, simulator, marketplace, account, options, unrecorded })
 }
+
+/** Notes every call that pays for which no attempt without an answer is on record when it is made (law 2). */
+const watched = (marketplace: Marketplace, store: Store, unrecorded: string[]): Marketplace => ({
+  declaration: marketplace.declaration,
+  look: (address) => marketplace.look(address),
+  page: (task, cursor) => marketplace.page(task, cursor),
+  balance: () => marketplace.balance(),
+  quote: (facts) => marketplace.quote(facts),
+  close: () => marketplace.close(),
+  reverse: async (call) => {
+    const { submission } = call.address
+    const { rows } = await store.reversals.past({ search: submission, limit: 10 })
+    const all = [...rows, ...(await store.reversals.open())]
+    const open = await Promise.all(
+      all.map(async ({ reversal: { id } }) => {
+        const { rows: lines } = await store.reversals.lines(id, {
+          filter: {},
+          sort: 'submission',
+          descending: false,
+          limit: 500,
+        })
+        const line = lines.find((one) => one.submission === submission && one.work === 'calling')
+        const attempts = line ? await store.reversals.attempts(id, line.number) : []
+        return attempts.at(-1)?.answer === undefined && attempts.length > 0
+      }),
+    )
+    if (!open.includes(true)) unrecorded.push(submission)
+    return marketplace.reverse(call)
+  },
+})
 
 const missing = (): never => {
   throw new Error('there is no database to test on')
@@ -100,6 +131,7 @@ type Parts = {
   readonly marketplace: Marketplace
   readonly account: OpenAccount['account']
   readonly options: WorldOptions
+  readonly unrecorded: readonly string[]
 }
 
 class RunningWorld {
@@ -255,6 +287,33 @@ class RunningWorld {
 
   async verdicts(id: string): Promise<readonly (string | undefined)[]> {
     return (await this.lines(id)).map(({ verdict }) => verdict)
+  }
+
+  /** What the simulator's ledger and our record disagree about; empty when every law was kept. */
+  async faults(...ids: readonly string[]): Promise<readonly string[]> {
+    const { ledger } = this.simulator
+    const lines = (await Promise.all(ids.map((id) => this.lines(id)))).flat()
+    const ours = (submission: string): number =>
+      ledger.approvalsOf(submission).filter(({ call }) => call !== undefined).length
+    const attempts = await Promise.all(lines.map((line) => this.store.reversals.attempts(line.reversalId, line.number)))
+    const made = attempts.flat().filter(({ answer }) => answer !== 'not sent').length
+    return [
+      ...ledger.callsThatPaidSubmittedWork().map(({ input }) => `paid what was not rejected: ${JSON.stringify(input)}`),
+      ...ledger.paidTwice().map((submission) => `paid twice: ${submission}`),
+      ...this.#parts.unrecorded.map((submission) => `called before its attempt was on record: ${submission}`),
+      ...(this.calls('ApproveAssignment') > made ? [`${this.calls('ApproveAssignment')} calls, ${made} attempts`] : []),
+      ...lines.flatMap(({ submission, outcome }) =>
+        (outcome === 'reversed') === ours(submission) > 0 || outcome === undefined || outcome === 'unknown'
+          ? []
+          : [`${submission} is ${outcome} and was approved by us ${ours(submission)} times`],
+      ),
+      ...this.simulator.defects.map((defect) => `the simulator failed: ${defect}`),
+    ]
+  }
+
+  /** One wherever this reversal's line of the submission is. */
+  async line(id: string, submission: string): Promise<Line> {
+    return (await this.lines(id)).find((line) => line.submission === submission) ?? missing()
   }
 
   calls(operation: string): number {
