@@ -59,6 +59,8 @@ const unreachable = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_PROXY_TUNNEL',
+  'ERR_PROXY_INVALID_CONFIG',
 ])
 
 /** A definite answer: a refusal by the service itself, made before any work. */
