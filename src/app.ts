@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import type { Wake } from './core/ports.ts'
 import type { WebDeps } from './web/deps.ts'
+import { form } from './web/forms.ts'
 import { readClient, trustedProxies } from './web/guards/client.ts'
 import { cookiesOf } from './web/guards/cookies.ts'
 import { refuseCrossSite } from './web/guards/cross-site.ts'
@@ -21,6 +22,7 @@ import { peopleRoutes } from './web/people/routes.ts'
 import { signInFirst } from './web/people/sign-in-page.ts'
 import { notFound, onError } from './web/problem.ts'
 import { webRoutes } from './web/routes.ts'
+import { setTheme } from './web/theme.ts'
 import { urls } from './web/urls.ts'
 
 const views = fileURLToPath(new URL('../views', import.meta.url))
@@ -130,6 +132,8 @@ const routes = (options: AppOptions, deps: WebDeps, auth: AuthParts): Router => 
     readSession(auth, cookies),
     limitRequests(),
   )
+  // The page to sign in has the buttons for the theme too.
+  router.post(urls.theme, form, setTheme(deps))
   router.use(peopleRoutes(people), requireSignIn(signInFirst(people)), webRoutes(deps))
   return router
 }

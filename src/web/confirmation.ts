@@ -11,6 +11,7 @@ import { rateOf } from './pages/rate.ts'
 import { newestRead } from './pages/run-page.ts'
 import { shortPage } from './pages/short-page.ts'
 import type { View } from './pages/view.ts'
+import { returnedField } from './people/go-on.ts'
 import { soonOf } from './reversal.ts'
 import { urls } from './urls.ts'
 import {
@@ -96,6 +97,9 @@ export const confirmNow: Handler = (visit) =>
     const number = numberIn(visit.request, 'number')
     const shown = shownIn(form)
     const { reason, feedback, despite } = typed
+    // Sent on after signing in again, by a button that did not name the amount: asked once more, filled.
+    if (form.text(returnedField) !== '')
+      return withSubject(visit, 'confirm', (subject) => ask(visit, subject, { typed }))
     const came = await confirm(visit.acting, {
       number,
       shown,

@@ -3,12 +3,7 @@ import { createHash } from 'node:crypto'
 import type { CookieOptions, Request, Response } from 'express'
 import { basePath } from '../../auth/place.ts'
 
-export type Cookies = {
-  readonly session: string
-  readonly device: string
-  readonly theme: string
-  readonly path: string
-}
+export type Cookies = { readonly session: string; readonly device: string; readonly path: string }
 
 /**
  * `__Host-` binds a cookie to this host; it needs the root path, so under a sub-path it is `__Secure-`. The rest of the
@@ -21,7 +16,7 @@ export const cookiesOf = (publicUrl: URL): Cookies => {
     .digest('hex')
     .slice(0, 8)
   const name = `${base === '' ? '__Host-' : '__Secure-'}overturn-${address}`
-  return { session: name, device: `${name}-device`, theme: `${name}-theme`, path: base === '' ? '/' : base }
+  return { session: name, device: `${name}-device`, path: base === '' ? '/' : base }
 }
 
 /** The value of a cookie; the first where a name came twice. */

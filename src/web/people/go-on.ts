@@ -22,7 +22,8 @@ export const goOn = async (
   if (pageAfter(deps, form.path) !== form.path) return response.redirect(303, deps.url(urls.start))
   const page: GoOnPage = {
     heading: 'You are signed in again',
-    says: ['What you typed before your session ended is here. Nothing was done with it yet.'],
+    says: ['What you sent when your session had ended is kept here. Nothing was done with it yet.'],
+    where: form.path,
     action: form.path,
     enctype: form.multipart ? 'multipart/form-data' : 'application/x-www-form-urlencoded',
     hidden: [...form.fields.map(([name, value]) => ({ name, value })), { name: returnedField, value: '1' }],

@@ -105,9 +105,17 @@ const wordsFor = ({ kind, name = '' }: OpenLink): Pick<LinkPage, 'heading' | 'le
   }
 }
 
+/** As the templates write them beside the fields. */
+const labels: Readonly<Record<string, string>> = {
+  name: 'Name',
+  password: 'Password',
+  current: 'Current password',
+  wanted: 'New password',
+}
+
 export const summaryOf = (fields: readonly FieldProblem[]): NonNullable<LinkPage['summary']> => ({
   heading: 'There is a problem with what you typed',
   lead: '',
-  items: fields.map(({ field, sentence }) => ({ text: sentence, href: `#${field}` })),
+  items: fields.map(({ field, sentence }) => ({ text: `${labels[field] ?? field}: ${sentence}`, href: `#${field}` })),
   more: '',
 })

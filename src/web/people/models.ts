@@ -13,10 +13,11 @@ export type SignInPage = {
   readonly name: string
 }
 
-/** After signing in again: the form that was kept, to be sent on by hand. */
+/** After signing in again: the form that was kept, to be sent on by hand to `where`. */
 export type GoOnPage = {
   readonly heading: string
   readonly says: readonly string[]
+  readonly where: string
   readonly action: string
   readonly enctype: string
   readonly hidden: readonly Hidden[]

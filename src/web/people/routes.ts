@@ -15,7 +15,7 @@ import { signOut } from './sign-out.ts'
 
 /** Mount before the guard that asks for a sign-in, after readSession. */
 export const peopleRoutes = (people: PeopleDeps): Router => {
-  const router = Router()
+  const router = Router({ caseSensitive: true })
   const limit = limitSignIns(people.auth)
   const signed = requireSignIn(signInFirst(people))
   router

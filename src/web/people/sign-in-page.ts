@@ -71,6 +71,6 @@ export const signInFirst =
   }
 
 const saysOfKept = ({ form, lost }: Kept): string =>
-  [form && form.fields.length > 0 ? 'What you typed is kept: after signing in you can send it on.' : '', lost]
+  [form ? 'What you sent is kept: after signing in you can send it on.' : '', lost]
     .filter((sentence) => sentence !== '')
     .join(' ')

@@ -24,6 +24,7 @@ import { readSession, requireSignIn, whoAsks } from '../../../src/web/guards/ses
 import { peopleRoutes } from '../../../src/web/people/routes.ts'
 import { signInFirst } from '../../../src/web/people/sign-in-page.ts'
 import { notFound, onError } from '../../../src/web/problem.ts'
+import { urls } from '../../../src/web/urls.ts'
 import { keepingLog } from '../../serve/support.ts'
 import { handClock, realClock, type HandClock } from '../../support/clock.ts'
 import { databases, freshFolder } from '../../support/databases.ts'
@@ -49,6 +50,7 @@ export type HouseOptions = {
   readonly publicUrl?: string
   readonly database?: (typeof databases)[number]
   readonly proxies?: readonly string[]
+  readonly port?: number
   /** Plain HTTP, behind a proxy. */
   readonly plain?: boolean
 }
@@ -67,7 +69,7 @@ export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
     const store = await openStore({ dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }), clock })
     const auth: AuthParts = { people: store.people, limits: store.limits, clock, log, publicUrl }
     const handler = makeApp({ store, auth, clock, log, publicUrl, things, proxies: options.proxies ?? [] })
-    const around = { host: '127.0.0.1', port: 0, publicUrl: publicUrl.href, clock: realClock }
+    const around = { host: '127.0.0.1', port: options.port ?? 0, publicUrl: publicUrl.href, clock: realClock }
     return { store, auth, serving: await serve({ handler, certificate, ...around }) }
   }
   let running = await open()
@@ -123,6 +125,9 @@ type Parts = {
   readonly proxies: readonly string[]
 }
 
+const sampleForm =
+  '<!doctype html><form method="post" action="/things"><label>Reason <textarea name="reason"></textarea></label><button>Send</button></form>'
+
 const makeApp = ({ store, auth, clock, log, publicUrl, things, proxies }: Parts): Express => {
   const cookies = cookiesOf(publicUrl)
   const deps: WebDeps = {
@@ -136,7 +141,7 @@ const makeApp = ({ store, auth, clock, log, publicUrl, things, proxies }: Parts)
     who: whoAsks(auth),
     url: (path) => pathUnder(publicUrl, path),
     version: '0.1.0',
-    themeCookie: cookies.theme,
+    themeCookie: 'overturn-theme',
     closing: new AbortController().signal,
     samples: [],
   }
@@ -148,6 +153,7 @@ const makeApp = ({ store, auth, clock, log, publicUrl, things, proxies }: Parts)
   })
   app.set('views', views).set('view engine', 'ejs')
   app.use(readClient(trustedProxies(proxies)), ...securityHeaders({ publicUrl, trusted: true }), logRequests(auth))
+  app.use(pathUnder(publicUrl, urls.asset), express.static(resolve('public')))
   app.use(checkHost(publicUrl), refuseCrossSite(auth), noStore, readSession(auth, cookies), limitRequests())
   const site = Router()
   site.use(peopleRoutes(people), requireSignIn(signInFirst(people)))
@@ -162,6 +168,7 @@ const makeApp = ({ store, auth, clock, log, publicUrl, things, proxies }: Parts)
       response.send('done')
     })
     .all(otherMethods('GET, HEAD, POST'))
+  site.get('/form', (_, response) => void response.type('html').send(sampleForm))
   site.get('/broken', () => {
     throw new Error('a defect')
   })
