@@ -78,10 +78,10 @@ export const percentHalfUp = (tenths: Tenths, percent: number): Tenths => {
  */
 export const parseAmount = (text: string): Result<Tenths> => {
   const typed = text.trim()
-  if (typed === '') return bad('invalid', 'Type an amount, like 1310.40')
-  if (typed.length > 40) return bad('invalid', 'An amount has at most 40 characters, like 1310.40')
+  if (typed === '') return bad('invalid', 'Type an amount, like 1310.40.')
+  if (typed.length > 40) return bad('invalid', 'An amount has at most 40 characters, like 1310.40.')
   if (typed.replace(/[^$£€]/gu, '').length > 1)
-    return bad('invalid', `“${typed}” has two currency signs; write the amount like 1310.40`)
+    return bad('invalid', `“${typed}” has two currency signs; write the amount like 1310.40.`)
   const bare = typed.replace(/^[$£€]\s?/u, '').replace(/\s?[$£€]$/u, '')
   const odd = /[^\d.,'’\s]/u.exec(bare)
   if (odd) return bad('invalid', oddCharacter(typed, odd[0]))
@@ -90,8 +90,8 @@ export const parseAmount = (text: string): Result<Tenths> => {
 
 const oddCharacter = (typed: string, odd: string): string =>
   odd === '-' || odd === minus
-    ? `“${typed}” is below zero; an amount is not`
-    : `“${typed}” has “${odd}” in it; an amount has only digits, like 1310.40`
+    ? `“${typed}” is below zero; an amount is not.`
+    : `“${typed}” has “${odd}” in it; an amount has only digits, like 1310.40.`
 
 const readDigits = (bare: string, typed: string): Result<Tenths> => {
   const ambiguous = /^([1-9]\d{0,2})[.,](\d{3})$/.exec(bare)
@@ -103,11 +103,11 @@ const readDigits = (bare: string, typed: string): Result<Tenths> => {
     const three = /[.,]\d{3,}$/.test(units) && !withDecimals
     return bad(
       'invalid',
-      three ? `“${typed}” has more than two decimals` : `“${typed}” is not an amount like 1310.40 or 1,310.40`,
+      three ? `“${typed}” has more than two decimals.` : `“${typed}” is not an amount like 1310.40 or 1,310.40.`,
     )
   }
   const tenths = tenthsOf(units.replace(/\D/g, ''), withDecimals?.[3] ?? '')
-  return tenths === undefined ? bad('invalid', `“${typed}” is more than can be reckoned with`) : good(tenths)
+  return tenths === undefined ? bad('invalid', `“${typed}” is more than can be reckoned with.`) : good(tenths)
 }
 
 /** The one sign between the groups, '' when there are none; undefined when the digits are not grouped rightly. */
@@ -124,4 +124,4 @@ const groupOf = (units: string): string | undefined => {
 }
 
 const twoReadings = (typed: string, before: string, after: string): string =>
-  `“${typed}” can be read as ${before}${after}.00 or as ${before}.${after.replace(/0$/, '')}; write it with two decimals`
+  `“${typed}” can be read as ${before}${after}.00 or as ${before}.${after.replace(/0$/, '')}; write it with two decimals.`

@@ -16,7 +16,7 @@ export const clean = (text: string): string =>
 const parting = '\\s\\x00-\\x1f\\x7f,;|"\'`´“”„‟‘’‚‛«»‹›「」『』《》〈〉、。،؛(){}<>•‣◦▪●·…'
 
 /** Everything that is not a parting character belongs to a token; square brackets are tokens of their own. */
-export const tokenPattern = (): RegExp => new RegExp(`[^${parting}\\[\\]]+|[\\[\\]]`, 'g')
+export const tokenPattern = new RegExp(`[^${parting}\\[\\]]+|[\\[\\]]`, 'g')
 
 const partingCharacter = new RegExp(`[${parting}\\[\\]]`)
 /** Whether an over-long line may be cut at this character without cutting a token. */

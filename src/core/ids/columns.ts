@@ -1,7 +1,8 @@
 /** The header of a table: which delimiter it is written with, and which column holds what. */
+import { foldCase } from './characters.ts'
 import type { RoleOf } from './names.ts'
 import type { IdRules, Role } from './rules.ts'
-import { shapeOf } from './shape.ts'
+import { isUsual, shapeOf } from './shape.ts'
 
 export const delimiters = [',', '\t', ';', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
@@ -31,7 +32,8 @@ export const headerDelimiter = (line: string, rules: IdRules, roleOf: RoleOf): D
     .filter(({ roles }) => roles.has('submission') || roles.size > 1)
     .toSorted((one, other) => other.roles.size - one.roles.size)
   const best = readings[0]
-  return best && !best.cells.some((cell) => shapeOf(cell.slice(0, 200), rules).kind === 'likely')
-    ? best.delimiter
-    : undefined
+  const ids = best?.cells.some(
+    (cell) => isUsual(foldCase(cell, rules), rules) && shapeOf(cell, rules).kind === 'likely',
+  )
+  return ids === false ? best?.delimiter : undefined
 }

@@ -3,8 +3,8 @@
  *
  * - A long mixture of letters and digits (see `likelyFrom`) is an id wherever it stands, unless a label says that it is
  *   something else or it is part of a link; a placeholder, or a near-id with a few wrong characters, is refused anywhere.
- * - A short mixture is an id where it is labelled as one, where it is all that its line holds, or among other ids on a
- *   line without words; in a sentence it is a word.
+ * - A shorter mixture is an id where it is labelled as one, where it is all that its line holds, or, from ten
+ *   characters on, on a line without words; in a sentence it is a word.
  * - Words without a digit, and numbers, dates and amounts, are never ids and never errors.
  * - A worker's id belongs to the id beside it; where no id is beside it and no words are, it is refused.
  */
@@ -17,7 +17,7 @@ import { isWorker, mangled } from './why.ts'
 
 type Judged = Piece & Shaped
 
-/** A short mixture on a line of nothing but such mixtures counts as an id from this many characters on. */
+/** In characters; see the rule. */
 const shortestInList = 10
 
 export const judge = (pieces: readonly Piece[], place: Place, named: Named, rules: IdRules, tally: Tally): void => {
@@ -25,11 +25,11 @@ export const judge = (pieces: readonly Piece[], place: Place, named: Named, rule
     .flatMap((piece) => insideOf(piece, rules))
     .map((piece) => ({ ...piece, ...shapeOf(piece.text, rules) }))
   const around = surroundings(judged)
-  const ids = judged.filter((piece) => isId(piece, around))
-  const mine = ids.length === 1 ? { ...namedBy(judged), ...named } : named
+  const ids = new Set(judged.filter((piece) => isId(piece, around)))
+  const mine = ids.size === 1 ? { ...namedBy(judged), ...named } : named
   for (const piece of judged) {
-    if (ids.includes(piece)) tally.found(piece.folded, place, mine)
-    else refuseOrIgnore(piece, place, around, ids.length > 0, rules, tally)
+    if (ids.has(piece)) tally.found(piece.folded, place, mine)
+    else refuseOrIgnore(piece, place, around, ids.size > 0, rules, tally)
   }
 }
 
@@ -43,14 +43,13 @@ const insideOf = (piece: Piece, rules: IdRules): Piece[] => {
   return inside.length === 0 ? [piece] : inside.map((text) => ({ ...piece, text }))
 }
 
-type Around = { readonly alone: boolean; readonly words: boolean; readonly likely: boolean; readonly crowd: boolean }
+type Around = { readonly alone: boolean; readonly words: boolean; readonly crowd: boolean }
 
 const surroundings = (judged: readonly Judged[]): Around => {
   const speaking = judged.filter(({ kind, role }) => kind !== 'number' && (role === undefined || role === 'submission'))
   return {
     alone: speaking.length <= 1,
     words: speaking.some(({ kind }) => kind === 'word'),
-    likely: speaking.some(({ kind }) => kind === 'likely'),
     crowd: judged.length > 1,
   }
 }
@@ -61,7 +60,7 @@ const isId = ({ kind, role, link, text }: Judged, around: Around): boolean => {
   if (link) return false
   if (kind === 'number') return around.alone && !around.crowd && text.length >= shortestInList && /^\d+$/.test(text)
   if (kind !== 'possible') return kind === 'likely'
-  return around.alone || (!around.words && (around.likely || text.length >= shortestInList))
+  return around.alone || (!around.words && text.length >= shortestInList)
 }
 
 const refuseOrIgnore = (

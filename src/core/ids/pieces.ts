@@ -5,6 +5,7 @@
 import { tokenPattern, trimEdges } from './characters.ts'
 import type { RoleOf } from './names.ts'
 import type { Role } from './rules.ts'
+import { isDate } from './shape.ts'
 
 export type Piece = {
   readonly text: string
@@ -14,12 +15,12 @@ export type Piece = {
   readonly link: boolean
 }
 
-const date = /^\d{4}-\d{2}-\d{2}(?:T|$)/
-
 export class PieceCutter {
   readonly #roleOf: RoleOf
-  readonly #tokens = tokenPattern()
-  /** Holds until a word, another label, or the end of a line on which it was used. */
+  /**
+   * Holds for one piece; that of another thing than ours for the whole list that follows, until a word, a mere space,
+   * another label, or the end of the line: of two ids after `HIT IDs:` neither is ours.
+   */
   #label: Role | undefined
   #labelUsed = false
   /** Holds until the bracket closes that opened right after a label, or until a blank line. */
@@ -36,7 +37,7 @@ export class PieceCutter {
     this.#pieces = []
     this.#words = []
     let ended = 0
-    for (const match of line.matchAll(this.#tokens)) {
+    for (const match of line.matchAll(tokenPattern)) {
       const apart = line.slice(ended, match.index).trim() !== ''
       ended = match.index + match[0].length
       if (match[0] === '[') this.#open()
@@ -66,7 +67,7 @@ export class PieceCutter {
   }
 
   #token(token: string, apart: boolean): void {
-    if (date.test(token)) return this.#piece(token, apart)
+    if (isDate(token)) return this.#piece(token, apart)
     const link = token.includes('://') || token.includes('@') || token.startsWith('www.')
     if (link) return this.#link(token)
     for (const { part, sign } of signedParts(token)) {
@@ -100,6 +101,11 @@ export class PieceCutter {
     this.#labelUsed = false
   }
 
+  /** A label without a sign, right before: `HIT id 3…`. */
+  #beside(): Role | undefined {
+    return this.#known(this.#words.slice(-2)) ?? this.#known(this.#words.slice(-1))
+  }
+
   #known(words: readonly string[]): Role | undefined {
     return words.length === 0 ? undefined : this.#roleOf(words.join(' '))
   }
@@ -108,10 +114,10 @@ export class PieceCutter {
     const text = trimEdges(part)
     if (text === '') return
     const hasDigit = /\d/.test(text)
-    if (!hasDigit && this.#labelUsed) this.#label = undefined
-    const beside = apart ? undefined : (this.#known(this.#words.slice(-2)) ?? this.#known(this.#words.slice(-1)))
+    const listed = hasDigit && apart && this.#label !== 'submission'
+    if (this.#labelUsed && !listed) this.#label = undefined
+    const role = this.#label ?? this.#list ?? (hasDigit && !apart ? this.#beside() : undefined)
     this.#words = [...this.#words.slice(-2), text]
-    const role = this.#label ?? this.#list ?? (hasDigit ? beside : undefined)
     this.#labelUsed = this.#label !== undefined
     this.#pieces.push({ text, role, link: false })
   }

@@ -17,7 +17,7 @@ export type IdRules = {
   readonly usual: Shape
   /** Shapes that were usual once, and what to say of them: `has the shape of ids from before 2014`. */
   readonly older: readonly (Shape & { readonly hint: string })[]
-  /** Texts that stand where an id is missing, and what to say of them: `is what Amazon shows in a preview; …`. */
+  /** Texts, in the case of ids, that stand where an id is missing, and what to say of them: `is what Amazon shows in a preview; …`. */
   readonly placeholders: readonly { readonly text: string; readonly why: string }[]
   /** How a worker's id looks, as a heuristic: it begins so, has a digit, and from `from` to under `under` characters. */
   readonly worker: { readonly begins: string; readonly from: number; readonly under: number }

@@ -22,15 +22,22 @@ export type Shaped = {
 
 export const shapeOf = (token: string, rules: IdRules): Shaped => {
   const folded = foldCase(token, rules)
-  const placeholder = rules.placeholders.find(({ text }) => foldCase(text, rules) === folded)
+  const placeholder = rules.placeholders.find(({ text }) => text === folded)
   if (placeholder) return { kind: 'placeholder', folded, why: placeholder.why }
   if (mangledNumber.test(token)) return { kind: 'mangled', folded, why: '' }
+  if (isDate(token)) return { kind: 'number', folded, why: '' }
   const count = countCharacters(folded, rules)
   return count.beyond > 0 ? impossible(folded, count, rules) : possible(folded, count, rules)
 }
 
 /* `3.12E+29`: what a spreadsheet shows of an id whose only letter is an E. */
 const mangledNumber = /^\d{1,3}(?:[.,]\d{1,20})?[eE]\+\d{1,3}$/
+
+/** `2026-10-09`, `2026-10-09T14:03:38.120Z`. */
+export const isDate = (token: string): boolean => /^\d{4}-\d{2}-\d{2}(?:T[\d:.+-]*Z?)?$/.test(token)
+
+export const isUsual = (folded: string, { usual, older }: IdRules): boolean =>
+  [usual, ...older].some(({ length, begins }) => folded.length === length && begins !== '' && folded.startsWith(begins))
 
 type Count = {
   readonly digits: number
@@ -61,7 +68,10 @@ const possible = (folded: string, { digits, letters }: Count, rules: IdRules): S
   const { begins, from, under } = rules.worker
   if (folded.startsWith(begins) && folded.length >= from && folded.length < under)
     return { kind: 'worker', folded, why: '' }
-  const likely = folded.length >= rules.likelyFrom && digits >= 2 && letters >= 2
+  // `Last30DaysApprovalRate` is a name: what has not quite the usual shape must look more like chance.
+  const likely = isUsual(folded, rules)
+    ? letters >= 2
+    : folded.length >= rules.likelyFrom && digits >= 4 && letters >= 2
   return { kind: likely ? 'likely' : 'possible', folded, why: '' }
 }
 

@@ -32,7 +32,7 @@ export const knownBinary = (head: string, words: IdWords): Problem | undefined =
   )
   if (!known) return undefined
   const remedy = known.remedy ?? `bring the ${words.submission} ids as plain text or CSV`
-  return { code: 'invalid', sentence: `This looks like ${known.is}; ${remedy}` }
+  return { code: 'invalid', sentence: `This looks like ${known.is}; ${remedy}.` }
 }
 
 /** Text holds no NUL. `begun`: this is not the first piece. */
@@ -42,6 +42,6 @@ export const notText = (piece: string, begun: boolean, words: IdWords): Problem 
   if (!piece.includes('\0')) return undefined
   return {
     code: 'invalid',
-    sentence: `This is no text: it holds NUL bytes; bring the ${words.submission} ids as plain text or CSV`,
+    sentence: `This is no text: it holds NUL bytes; bring the ${words.submission} ids as plain text or CSV.`,
   }
 }

@@ -11,7 +11,7 @@ export type IdStep =
 /** The most found and refused ids in one step. */
 const stepLength = 500
 /** Characters read without giving way: some milliseconds of work. */
-const turnLength = 32_768
+const turnLength = 16_384
 
 /**
  * Finds all ids in a file or a text that comes in pieces. Yields steps of at most 500 found and refused ids, then exactly
@@ -27,10 +27,11 @@ export async function* findIdsIn(
   const reader = new TextReader(rules.words)
   let gathered = ''
   for await (const piece of source) {
-    gathered += reader.read(piece)
-    while (gathered.length >= turnLength && !finder.stopped) {
-      finder.write(gathered.slice(0, turnLength))
-      gathered = gathered.slice(turnLength)
+    for (let at = 0; at < piece.length && !finder.stopped && !reader.problem; at += turnLength) {
+      gathered += reader.read(piece.slice(at, at + turnLength))
+      if (gathered.length < turnLength) continue
+      finder.write(gathered)
+      gathered = ''
       yield* stepsOf(finder, stepLength)
       await new Promise((resolve) => setImmediate(resolve))
     }

@@ -6,12 +6,12 @@ import { clean, clip, foldCase, trimEdges } from './characters.ts'
 import { columnsOf, type Columns, type Delimiter } from './columns.ts'
 import { judge } from './judge.ts'
 import type { RoleOf } from './names.ts'
-import { PieceCutter } from './pieces.ts'
-import { longestRow, RowReader, type Row } from './rows.ts'
+import { PieceCutter, type Piece } from './pieces.ts'
+import { longestRow, RowReader } from './rows.ts'
 import type { IdRules, Role } from './rules.ts'
 import { shapeOf } from './shape.ts'
 import type { Place, Tally } from './tally.ts'
-import { longRow, mangled, noColumn, unclosedQuote } from './why.ts'
+import { longRow, noColumn, unclosedQuote } from './why.ts'
 
 export class TableReader {
   /** Rows before this table's own, as a spreadsheet would count them. */
@@ -31,7 +31,7 @@ export class TableReader {
     this.#roleOf = roleOf
     this.#tally = tally
     this.#rows = new RowReader(delimiter, {
-      row: (row) => this.#read(row),
+      row: (cells, line) => this.#read(cells, line),
       unclosed: (line) => this.#tally.refused('', this.#place(this.#row + 1, line), unclosedQuote, true),
       tooLong: (line) => this.#tally.refused('', this.#place((this.#row += 1), line), longRow(longestRow), true),
     })
@@ -45,37 +45,36 @@ export class TableReader {
     this.#rows.end()
   }
 
-  #read({ cells, line }: Row): void {
+  #read(cells: readonly string[], line: number): void {
     this.#row += 1
-    const header = columnsOf(cells, this.#roleOf)
-    const heads = this.#columns === undefined || header.roles.has('submission')
-    if (heads) return this.#head(header)
     const cell = this.#cell(cells, 'submission')
-    const meaning = cells.some((each) => /[\p{L}\p{N}]/u.test(each))
-    if (!meaning) return this.#tally.ignored('blank')
-    if (cell === '') return this.#tally.ignored('empty', clip(cells.join(' ').trim(), 60))
-    this.#judge(cell, this.#place(this.#row, line, this.#nameOf('submission')), this.#named(cells))
+    if (this.#columns === undefined || this.#roleOf(cell) === 'submission') return this.#head(cells)
+    if (cell === '') return this.#withoutId(cells)
+    const place = this.#place(this.#row, line, this.#nameOf('submission'))
+    judge(this.#pieces(cell), place, this.#named(cells), this.#rules, this.#tally)
   }
 
-  #head(columns: Columns): void {
-    this.#columns = columns
-    if (columns.roles.has('submission')) return
-    const names = [...columns.roles.values()].map((index) => columns.names[index] ?? '')
-    this.#tally.problem = { code: 'invalid', sentence: noColumn(names, this.#rules.words) }
+  /** The first row, or a later one like it where two tables were pasted together. */
+  #head(cells: readonly string[]): void {
+    this.#columns = columnsOf(cells, this.#roleOf)
+    const { roles, names } = this.#columns
+    if (roles.has('submission')) return
+    const known = [...roles.values()].map((index) => names[index] ?? '')
+    this.#tally.problem = { code: 'invalid', sentence: noColumn(known, this.#rules.words) }
   }
 
-  #judge(cell: string, place: Place, named: Named): void {
-    if (shapeOf(cell, this.#rules).kind === 'mangled') return this.#tally.refused(cell, place, mangled, false)
+  #withoutId(cells: readonly string[]): void {
+    const empty = !cells.some((cell) => /[\p{L}\p{N}]/u.test(cell))
+    this.#tally.ignored(empty ? 'blank' : 'empty', empty ? '' : clip(cells.join(' ').trim(), 60))
+  }
+
+  /** What stands in the column of ids is meant as one, but for links, labels and what a spreadsheet made of it. */
+  #pieces(cell: string): Piece[] {
+    const whole = { text: cell, role: 'submission', link: false } as const
+    if (/^[\dA-Za-z]+$/.test(cell) || shapeOf(cell, this.#rules).kind === 'mangled') return [whole]
     // A fresh cutter: a label inside one cell says nothing about the next.
     const pieces = new PieceCutter(this.#roleOf).cut(cell)
-    const meant = pieces.map((piece) => ({ ...piece, role: piece.role ?? ('submission' as const) }))
-    judge(
-      pieces.length === 1 || !meant.some(({ link }) => link) ? meant : pieces,
-      place,
-      named,
-      this.#rules,
-      this.#tally,
-    )
+    return pieces.map((piece) => (piece.link ? piece : { ...piece, role: piece.role ?? 'submission' }))
   }
 
   #cell(cells: readonly string[], role: Role): string {

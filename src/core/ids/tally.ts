@@ -55,7 +55,7 @@ export class Tally {
     const first = this.#seen.get(submission)
     if (first !== undefined) return this.#repeated({ submission, where, first })
     if (this.#seen.size >= this.#limits.ids) {
-      const sentence = `This holds more than ${grouped(this.#limits.ids)} different ids; split it and bring the parts one after another`
+      const sentence = `This holds more than ${grouped(this.#limits.ids)} different ids; split it and bring the parts one after another.`
       this.problem = { code: 'too large', sentence }
       return
     }

@@ -40,10 +40,10 @@ export const hintOf = (id: string, { usual, older }: IdRules): string => {
   return `begins with ${id.charAt(0)}; most ids begin with ${usual.begins}`
 }
 
-export const unclosedQuote = 'opens a quotation mark that does not close; its lines were read one by one'
+export const unclosedQuote = 'opens a quotation mark that does not close; the mark was read as a character'
 export const longRow = (most: number): string => `has more than ${grouped(most)} characters; it was not read`
 export const longToken = (most: number, words: IdWords): string =>
   `has more than ${grouped(most)} characters without a space or comma; ${words.aSubmission} id is shorter`
 
 export const noColumn = (names: readonly string[], words: IdWords): string =>
-  `This table has ${names.map((name) => `“${name}”`).join(' and ')}, but no column that is named as the one with ${words.submission} ids; name that column, or paste it alone`
+  `This table has ${names.map((name) => `“${name}”`).join(' and ')}, but no column that is named as the one with ${words.submission} ids; name that column, or paste it alone.`
