@@ -11,7 +11,7 @@ import { addressOf } from './place.ts'
 import { beginSession, type Signed } from './sessions.ts'
 import { hashToken, looksLikeToken, newToken } from './tokens.ts'
 
-export const linkLivesMs = 60 * 60 * 1000
+const linkLivesMs = 60 * 60 * 1000
 
 /** To print for the person it is for; whoever opens it first decides the password. */
 export type NewLink = { readonly address: string; readonly endsAt: Instant }

@@ -2,7 +2,7 @@
 import { guessingBits } from './guessable.ts'
 
 /** Characters. NIST SP 800-63B; 15 are advised on the page. */
-export const leastPasswordLength = 8
+const leastPasswordLength = 8
 /** UTF-8 bytes. */
 const mostPasswordBytes = 1_024
 /** Of guessing; the 3,000 passwords most often found in breaches are all below. */

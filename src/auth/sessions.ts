@@ -7,9 +7,9 @@ import { hashToken, looksLikeToken, newToken } from './tokens.ts'
 
 const minuteMs = 60_000
 /** Without a click for this long, a session ends (ms). OWASP: 15 to 30 minutes. */
-export const sessionIdleMs = 30 * minuteMs
+const sessionIdleMs = 30 * minuteMs
 /** In any case after this long (ms). OWASP: 4 to 8 hours for office use. */
-export const sessionLivesMs = 8 * 60 * minuteMs
+const sessionLivesMs = 8 * 60 * minuteMs
 /** How exactly the last click is kept: a write for each page would be too many. */
 const seenToMs = minuteMs
 const agentLength = 200

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import type { Problem, ProblemCode } from '../core/problem.ts'
 import type { WebDeps } from './deps.ts'
+import { loggedPath } from './guards/request-log.ts'
 import { layoutFor, plainLayout } from './layout.ts'
 import type { Layout, ProblemPage } from './models.ts'
 import { HttpRefusal } from './refusal.ts'
@@ -67,7 +68,7 @@ const sendPage = async (
   status: number,
   body: Body,
 ): Promise<void> => {
-  const heading = headings[status] ?? 'Sorry, there is a problem'
+  const heading = headings[status] ?? 'There is a problem on our side'
   const around = { title: status === 422 ? `Error: ${heading}` : heading }
   // When the store is the problem, the page must come all the same.
   const layout = await layoutFor(deps, request, around).catch((): Layout => plainLayout(deps, request, around))
@@ -106,7 +107,7 @@ export const onError =
     deps.log.error('page failed', {
       reference,
       method: request.method,
-      path: request.path.slice(0, 200),
+      path: loggedPath(request.originalUrl),
       ...factsOf(error),
     })
     await sendPage(deps, request, response, 500, {
