@@ -38,20 +38,23 @@ export const meaningOf = (group: Group, declared: Words): string => {
   return group === 'left out' ? 'by you or a colleague' : ''
 }
 
-/** The one group in which a line stands on a page: what was done to it, else what keeps it, else its verdict. */
-export const groupOf = (line: Line): Group => {
+/**
+ * The one group in which a line stands on a page: what was done to it, else what keeps it, else its verdict. Before the
+ * confirmation nothing is to come: a line that waits is reversible.
+ */
+export const groupOf = (line: Line, confirmed = true): Group => {
   if (line.outcome) return line.outcome
   if (line.work === 'calling') return 'calling'
   if (line.work === 'asking') return 'unknown'
-  if (line.work === 'waiting') return 'to come'
+  if (line.work === 'waiting' && confirmed) return 'to come'
   if (line.leftOut) return 'left out'
   if (!line.verdict) return 'not looked up'
   return line.holds ? line.verdict : 'held'
 }
 
 /** The fact under the word, about this line. */
-export const detailOf = (line: Line, declared: Words): string => {
-  const group = groupOf(line)
+export const detailOf = (line: Line, declared: Words, confirmed = true): string => {
+  const group = groupOf(line, confirmed)
   if (group === 'refused' && line.refusal) {
     return line.said === ''
       ? refusalSays(line.refusal, declared)
@@ -66,7 +69,8 @@ export const detailOf = (line: Line, declared: Words): string => {
 
 export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
 
-export const lineWord = (line: Line, declared: Words): Word => wordOf(groupOf(line), detailOf(line, declared))
+export const lineWord = (line: Line, declared: Words, confirmed = true): Word =>
+  wordOf(groupOf(line, confirmed), detailOf(line, declared, confirmed))
 
 /** True for lines that pay, have paid, or may have. */
 export const pays = (line: Line): boolean =>

@@ -5,7 +5,7 @@ import { troubleSays } from '../core/sentences.ts'
 import { openAccountOf } from '../acts/acting.ts'
 import { actingOf, type WebDeps } from './deps.ts'
 import type { Layout } from './models.ts'
-import { fullTime, markOf, timeOn } from './say.ts'
+import { fullTime, inUtc, markOf, timeOn } from './say.ts'
 import { themeOf } from './theme-cookie.ts'
 import { urls } from './urls.ts'
 
@@ -88,7 +88,7 @@ const bannersFor = async (deps: WebDeps, request: Request, own: number | undefin
   return Promise.all(
     paused.map(async (reversal) => {
       const words = (await openAccountOf(acting, reversal.accountId))?.declaration.words
-      const since = reversal.pause ? fullTime(reversal.pause.since).text : ''
+      const since = reversal.pause ? inUtc(fullTime(reversal.pause.since)) : ''
       const why = words && reversal.pause ? `: ${troubleSays(reversal.pause.trouble, words)}` : ''
       return {
         text: `Reversal ${reversal.number} is paused since ${since}${why}.`,

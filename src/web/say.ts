@@ -33,6 +33,9 @@ export const fullTime = (instant: Instant): Moment => ({
 /** `9 Sep, 16:40`. */
 export const minuteOf = (instant: Instant): Moment => ({ iso: instant, text: minute(instant), shape: 'both' })
 
+/** In a sentence: the script turns only time elements into the reader's zone, so a sentence says whose time it is. */
+export const inUtc = (moment: Moment): string => `${moment.text} UTC`
+
 /** `today`, or `9 Oct`. */
 export const dayOf = (instant: Instant, now: Instant): Moment => ({
   iso: instant,

@@ -3,7 +3,7 @@ import { printAmount, printMoney, type Tenths } from '../../core/amount.ts'
 import type { AccountAnswered, BillRow } from '../../core/ports.ts'
 import { troubleSays } from '../../core/sentences.ts'
 import type { BillView, Row } from '../parts.ts'
-import { countOf, currencyOf, minuteOf, quoted, timeOn } from '../say.ts'
+import { countOf, currencyOf, inUtc, minuteOf, quoted, timeOn } from '../say.ts'
 import { urls } from '../urls.ts'
 import { wordsOf, type View } from './view.ts'
 
@@ -50,7 +50,7 @@ const balanceRows = ({ now }: View, total: Tenths, answered: AccountAnswered | u
     return [{ key: 'balance', label: 'Balance now', note: 'could not be read', count: '', sum: '–' }]
   }
   const after = answered.available - total
-  const note = `read at ${timeOn(answered.at, now).text.replace(/:\d\d$/, '')}`
+  const note = `read at ${timeOn(answered.at, now).text.replace(/:\d\d$/, '')} UTC`
   const balance = { key: 'balance', label: 'Balance now', note, count: '', sum: printAmount(answered.available) }
   return after < 0
     ? [
@@ -74,7 +74,7 @@ const unreadable = (view: View, answered: AccountAnswered | undefined): string =
   const { operator } = wordsOf(view)
   const why = answered?.trouble ? ` ${troubleSays(answered.trouble, wordsOf(view))}.` : ''
   const when = answered
-    ? ` (asked ${minuteOf(answered.at).text}${answered.said === '' ? '' : `: ${quoted(answered.said)}`})`
+    ? ` (asked ${inUtc(minuteOf(answered.at))}${answered.said === '' ? '' : `: ${quoted(answered.said)}`})`
     : ''
   return `${operator} did not tell the balance${when}.${why} You can confirm all the same: what the balance does not cover is refused, and the reversal pauses then.`
 }

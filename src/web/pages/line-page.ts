@@ -11,7 +11,7 @@ import type { Fact, Head } from '../parts.ts'
 import { fullTime, quoted } from '../say.ts'
 import { urls } from '../urls.ts'
 import { capital, totalOfLine } from './line-rows.ts'
-import { headOf, wordsOf, type View } from './view.ts'
+import { type View, headOf, isConfirmed, wordsOf } from './view.ts'
 
 /** What was typed into the closing form, and what is wrong with it. */
 export type ClosingTyped = { readonly reason: string; readonly fields: readonly FieldProblem[] }
@@ -21,7 +21,7 @@ export const linePage = (view: View, line: Line, attempts: readonly Attempt[], t
   const { number } = view.reversal
   return {
     head: headOf(view, stageOf(view), `Line ${line.number}: ${words.submission} ${line.submission}`, ''),
-    word: lineWord(line, words),
+    word: lineWord(line, words, isConfirmed(view)),
     facts: factsOf(view, line),
     attempts: attempts.map((attempt) => ({
       number: attempt.number,

@@ -6,7 +6,7 @@ import { groupOf, lineWord, pays } from '../groups.ts'
 import type { Cell, Column, ColumnKey, LineRow, LineTable, Pager } from '../parts.ts'
 import { countOf, fullTime, minuteOf, quoted, timeOn } from '../say.ts'
 import { urls } from '../urls.ts'
-import { wordsOf, type View } from './view.ts'
+import { isConfirmed, wordsOf, type View } from './view.ts'
 
 export const noCell: Cell = { text: '', small: '' }
 const dayMs = 24 * 60 * 60 * 1000
@@ -16,7 +16,7 @@ export const lineRow = (view: View, line: Line, own: Partial<LineRow> = {}): Lin
   number: line.number,
   href: view.url(urls.line(view.reversal.number, line.number)),
   where: { text: countOf(line.number), small: '' },
-  word: lineWord(line, wordsOf(view)),
+  word: lineWord(line, wordsOf(view), isConfirmed(view)),
   submission: line.submission,
   worker: line.facts?.worker ?? line.named.worker ?? '',
   title: line.facts?.title ?? '',
@@ -28,7 +28,7 @@ export const lineRow = (view: View, line: Line, own: Partial<LineRow> = {}): Lin
   todo: noCell,
   record: noCell,
   pays: pays(line),
-  tickable: tickable(line),
+  tickable: tickable(view, line),
   ...own,
 })
 
@@ -36,14 +36,17 @@ export const totalOfLine = (line: Line): number =>
   line.facts ? line.facts.reward + line.facts.fee + line.facts.tax : 0
 
 /** Lines that a person may leave out or put back. */
-const tickable = (line: Line): boolean => line.work === 'idle' && (line.leftOut || groupOf(line) === 'reversible')
+const tickable = (view: View, line: Line): boolean =>
+  !isConfirmed(view) && (line.leftOut || groupOf(line, false) === 'reversible')
 
 /** When it was submitted, over what is left of the time to reverse it. */
 const submittedCell = (view: View, line: Line): Cell => {
   const { facts } = line
   if (!facts?.submittedAt) return noCell
   const remaining =
-    facts.deadline && groupOf(line) === 'reversible' ? Date.parse(facts.deadline) - Date.parse(view.now) : undefined
+    facts.deadline && groupOf(line, isConfirmed(view)) === 'reversible'
+      ? Date.parse(facts.deadline) - Date.parse(view.now)
+      : undefined
   return {
     text: minuteOf(facts.submittedAt).text,
     time: minuteOf(facts.submittedAt),

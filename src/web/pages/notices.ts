@@ -3,7 +3,7 @@ import type { Line } from '../../core/reversal.ts'
 import { checkIsGoodFor } from '../../core/reversal.ts'
 import { left } from '../../core/times.ts'
 import type { Notice } from '../parts.ts'
-import { counted, minuteOf } from '../say.ts'
+import { counted, inUtc, minuteOf } from '../say.ts'
 import { urls } from '../urls.ts'
 import { submissionsOf, wordsOf, type View } from './view.ts'
 
@@ -39,7 +39,7 @@ const soon = (view: View, { endSoon, nearest }: Outlook): Notice | undefined => 
   const remaining = Date.parse(nearest) - Date.parse(view.now)
   return quiet(
     `${submissionsOf(view, endSoon)} can be reversed for less than a day.`,
-    `The first deadline is ${minuteOf(nearest).text}: ${left(remaining)}.`,
+    `The first deadline is ${inUtc(minuteOf(nearest))}: ${left(remaining)}.`,
   )
 }
 

@@ -4,7 +4,7 @@ import { troubleRemedy, troubleSays } from '../../core/sentences.ts'
 import { left } from '../../core/times.ts'
 import type { Pause } from '../models-check.ts'
 import type { Post } from '../parts.ts'
-import { fullTime, minuteOf, quoted, timeOn } from '../say.ts'
+import { fullTime, inUtc, minuteOf, quoted, timeOn } from '../say.ts'
 import { urls } from '../urls.ts'
 import { post, submissionsOf, wordsOf, type View } from './view.ts'
 
@@ -14,7 +14,7 @@ export const pauseView = (view: View, pause: Paused, { waiting, nearest }: Aroun
   const words = wordsOf(view)
   const paying = confirmedAndOpen.includes(view.reversal.state)
   const untouched = `the ${submissionsOf(view, waiting)} that ${waiting === 1 ? 'waits is' : 'wait are'} untouched`
-  const since = `It has been like this since ${timeOn(pause.since, view.now).text}.`
+  const since = `It has been like this since ${inUtc(timeOn(pause.since, view.now))}.`
   return {
     heading: troubleSays(pause.trouble, words),
     says: paying
@@ -45,14 +45,14 @@ const actionsOf = (view: View, paying: boolean): readonly Post[] => {
 }
 
 const retryHint = ({ retryAt }: Paused, { now }: View): readonly string[] =>
-  retryAt ? [`We try again by ourselves, next at ${timeOn(retryAt, now).text}.`] : []
+  retryAt ? [`We try again by ourselves, next at ${inUtc(timeOn(retryAt, now))}.`] : []
 
 const deadlineHint = (view: View, nearest: string | undefined): readonly string[] => {
   if (!nearest) return []
   const remaining = Date.parse(nearest) - Date.parse(view.now)
   return remaining > 0
     ? [
-        `The nearest deadline among them is ${minuteOf(nearest).text}: ${left(remaining)}. Until then nothing is lost by waiting.`,
+        `The nearest deadline among them is ${inUtc(minuteOf(nearest))}: ${left(remaining)}. Until then nothing is lost by waiting.`,
       ]
-    : [`The nearest deadline among them, ${fullTime(nearest).text}, is over.`]
+    : [`The nearest deadline among them, ${inUtc(fullTime(nearest))}, is over.`]
 }

@@ -4,7 +4,7 @@ import type { AccountAnswered, BillRow, Page, RefusedInput, TallyRow } from '../
 import { checkIsGoodFor, type Line } from '../../core/reversal.ts'
 import { nothingPaid } from '../../core/sentences.ts'
 import type { PreviewPage } from '../models-check.ts'
-import { countOf, counted, minuteOf } from '../say.ts'
+import { countOf, counted, inUtc, minuteOf } from '../say.ts'
 import { urls } from '../urls.ts'
 import { billView, totalOf } from './bill-view.ts'
 import { linkTo, type Asked } from './line-query.ts'
@@ -77,7 +77,7 @@ const nextOf = (view: View, { tally, bill, answered }: PreviewFound): Pick<Previ
 const goodUntil = ({ reversal }: View): string => {
   const from = reversal.checkedFrom ?? reversal.checkedAt
   const until = from
-    ? ` This check is good until ${minuteOf(new Date(Date.parse(from) + checkIsGoodFor).toISOString()).text}.`
+    ? ` This check is good until ${inUtc(minuteOf(new Date(Date.parse(from) + checkIsGoodFor).toISOString()))}.`
     : ''
   return `The next page asks once more before anything is paid.${until}`
 }

@@ -5,7 +5,7 @@ import { refusalRemedy, refusalSays } from '../../core/sentences.ts'
 import { times, wordOf } from '../groups.ts'
 import type { ReceiptGroup } from '../models-run.ts'
 import type { Cell, Column, LineRow, Pager } from '../parts.ts'
-import { countOf, minuteOf, quoted, timeOn } from '../say.ts'
+import { countOf, inUtc, minuteOf, quoted, timeOn } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'
 import { columnsOf, deadlineCell, labels, lineRow, noCell, plainTable, recordCell, totalOfLine } from './line-rows.ts'
 import { outcomeOrder } from './outcome-order.ts'
@@ -108,7 +108,7 @@ const cells: Readonly<Record<Outcome, (view: View, line: Line) => Partial<LineRo
     when: at(view, line.unknownSince),
     record: {
       text: line.asked === 0 ? 'not asked yet' : `asked ${times(line.asked)}`,
-      small: line.askAt ? `again at ${minuteOf(line.askAt).text}` : '',
+      small: line.askAt ? `again at ${inUtc(minuteOf(line.askAt))}` : '',
     },
   }),
   refused: (view, line) => ({

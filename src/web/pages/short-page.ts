@@ -6,7 +6,7 @@ import { nothingPaid } from '../../core/sentences.ts'
 import { left } from '../../core/times.ts'
 import type { EdgeRow, ShortPage } from '../models-check.ts'
 import type { Row } from '../parts.ts'
-import { countOf, minuteOf, quoted } from '../say.ts'
+import { countOf, inUtc, minuteOf, quoted } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'
 import { billView, totalOf } from './bill-view.ts'
 import { labels } from './line-rows.ts'
@@ -65,13 +65,13 @@ const nowOf = (view: View, { bill, count, answered, covers }: Found): NonNullabl
   const later = count - covers.count
   const sum = printMoney(covers.sum, currency)
   const until = covers.nextDeadline
-    ? `; the first of them must be reversed by ${minuteOf(covers.nextDeadline).text}`
+    ? `; the first of them must be reversed by ${inUtc(minuteOf(covers.nextDeadline))}`
     : ''
   const rows: readonly Row[] = [
     {
       key: 'now',
       label: 'Now',
-      note: covers.lastDeadline ? `deadlines up to ${minuteOf(covers.lastDeadline).text}` : '',
+      note: covers.lastDeadline ? `deadlines up to ${inUtc(minuteOf(covers.lastDeadline))}` : '',
       count: countOf(covers.count),
       sum: printAmount(covers.sum),
       strong: true,
@@ -79,7 +79,7 @@ const nowOf = (view: View, { bill, count, answered, covers }: Found): NonNullabl
     {
       key: 'later',
       label: 'Later, as a draft',
-      note: covers.nextDeadline ? `deadlines from ${minuteOf(covers.nextDeadline).text}` : '',
+      note: covers.nextDeadline ? `deadlines from ${inUtc(minuteOf(covers.nextDeadline))}` : '',
       count: countOf(later),
       sum: printAmount(totalOf(bill) - covers.sum),
     },

@@ -43,7 +43,7 @@ const accountSays = (
   const { words } = declaration
   const { operator } = words
   const heed = (text: string, sentence: string) => ({
-    word: { icon: 'heed', text, tone: 'heed' as const, detail: '' },
+    word: { icon: 'silent', text, tone: 'heed' as const, detail: '' },
     sentence,
   })
   if (!open.marketplace)
@@ -63,10 +63,10 @@ const accountSays = (
   }
   const when =
     answered.at.slice(0, 10) === now.slice(0, 10)
-      ? `today at ${answered.at.slice(11, 16)}`
-      : `on ${minute(answered.at)}`
+      ? `today at ${answered.at.slice(11, 16)} UTC`
+      : `on ${minute(answered.at)} UTC`
   return {
-    word: { icon: 'reversed', text: `${operator} answers`, tone: 'good', detail: '' },
+    word: { icon: 'answered', text: `${operator} answers`, tone: 'good', detail: '' },
     sentence: `${account.name} held ${printMoney(answered.available, account.currency)}, read ${when}.`,
   }
 }

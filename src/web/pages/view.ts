@@ -19,6 +19,8 @@ export type View = {
 
 export const wordsOf = (view: View): Words => view.open.declaration.words
 
+export const isConfirmed = (view: View): boolean => view.reversal.confirmedAt !== undefined
+
 /** `3 assignments`, `1 assignment`, in the marketplace's word. */
 export const submissionsOf = (view: View, count: number): string =>
   `${count.toLocaleString('en')} ${count === 1 ? wordsOf(view).submission : wordsOf(view).submissions}`
@@ -37,7 +39,7 @@ const saysOf = ({ reversal, now }: View): string => {
   if (reversal.state === 'ended') return `Receipt ${number}`
   if (!confirmedBy || !confirmedAt) return `Reversal ${number} · draft of ${reversal.createdBy.name}`
   const today = confirmedAt.slice(0, 10) === now.slice(0, 10)
-  return `Reversal ${number} · confirmed by ${confirmedBy.name}, ${today ? clockTime(confirmedAt) : minuteOf(confirmedAt).text}`
+  return `Reversal ${number} · confirmed by ${confirmedBy.name}, ${today ? clockTime(confirmedAt) : minuteOf(confirmedAt).text} UTC`
 }
 
 /** A button with its form. */
