@@ -100,7 +100,7 @@ const readDigits = (bare: string, typed: string): Result<Tenths> => {
   const units = withDecimals?.[1] ?? bare
   const grouping = groupOf(units)
   if (grouping === undefined || grouping === withDecimals?.[2]) {
-    const three = /[.,]\d{3,}$/.test(units) && !withDecimals
+    const three = !withDecimals && /^[^.]*\.\d{3,}$|^[^,]*,\d{3,}$/.test(units)
     return bad(
       'invalid',
       three ? `“${typed}” has more than two decimals.` : `“${typed}” is not an amount like 1310.40 or 1,310.40.`,
