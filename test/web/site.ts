@@ -158,14 +158,14 @@ class OpenSite {
   }
 
   /** The hidden fields of the confirmation as it is shown now. */
-  async asked(number: number): Promise<Record<string, string>> {
-    const page = await this.get(`/reversals/${number}/confirmation`)
+  async asked(number: number, query = ''): Promise<Record<string, string>> {
+    const page = await this.get(`/reversals/${number}/confirmation${query}`)
     const fields = [...page.text.matchAll(/<input type="hidden" name="(revision|count|sum|despite)" value="([^"]*)"/g)]
     return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]))
   }
 
-  async confirm(number: number, fields: Readonly<Record<string, string>> = {}) {
-    const asked = await this.asked(number)
+  async confirm(number: number, fields: Readonly<Record<string, string>> = {}, query = '') {
+    const asked = await this.asked(number, query)
     return this.post(`/reversals/${number}/confirmation`, { reason: 'Wrong key', feedback: '', ...asked, ...fields })
   }
 

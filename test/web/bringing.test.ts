@@ -1,0 +1,142 @@
+import { gzipSync } from 'node:zlib'
+import request from 'supertest'
+import { expect, test } from 'vitest'
+import { openSite, type Site } from './site.ts'
+
+const id = (number: number): string => `3EX${String(number).padStart(27, '0')}`
+
+const upload = (site: Site, file: Buffer | string, ids = '') =>
+  request(site.app).post('/reversals').field('ids', ids).attach('file', Buffer.from(file), 'batch.csv')
+
+const noDraft = async (site: Site): Promise<void> => expect(await site.deps.store.reversals.open()).toEqual([])
+
+test('pasted ids lead to their draft', async () => {
+  const site = await openSite()
+  const answer = await site.post('/reversals', { ids: `${id(1)}\n${id(2)}` })
+  expect(answer.status).toBe(303)
+  expect(answer.headers['location']).toBe('/reversals/1')
+  expect((await site.get('/reversals/1')).text).toMatch(/Checking 2 assignments|None of these/)
+})
+
+test('a form without script, as browsers send it, brings text and file together', async () => {
+  const site = await openSite()
+  const answer = await upload(site, `HITId,AssignmentId\n${id(9)},${id(2)}\n`, id(1))
+  expect(answer.status).toBe(303)
+  expect((await site.reversal(1)).lineCount).toBe(2)
+})
+
+test('a file field left empty is no file', async () => {
+  const site = await openSite()
+  const answer = await request(site.app)
+    .post('/reversals')
+    .set('Content-Type', 'multipart/form-data; boundary=x')
+    .send(
+      `--x\r\nContent-Disposition: form-data; name="ids"\r\n\r\n${id(1)}\r\n--x\r\nContent-Disposition: form-data; name="file"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--x--\r\n`,
+    )
+  expect(answer.status).toBe(303)
+})
+
+test('when nothing is an id the same form comes back, with the text and each bad line', async () => {
+  const site = await openSite()
+  const text = 'hello <b>you</b>\nASSIGNMENT_ID_NOT_AVAILABLE'
+  const answer = await site.post('/reversals', { ids: text })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('<title>Error: New reversal – Overturn</title>')
+  expect(answer.text).toContain('Nothing was checked, and nothing is lost.')
+  expect(answer.text).toContain('Line 2 is what Amazon shows in a preview')
+  expect(answer.text).toContain('hello &lt;b&gt;you&lt;/b&gt;')
+  await noDraft(site)
+})
+
+test.each([[{}], [{ ids: '' }], [{ ids: '  \n ' }], [{ other: 'x' }]])(
+  'an empty form %j asks for ids',
+  async (fields) => {
+    const site = await openSite()
+    const answer = await site.post('/reversals', fields)
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('Paste the ids of the assignments, or choose a file that holds them.')
+  },
+)
+
+test('a binary file is named for what it is, and the pasted text is kept', async () => {
+  const site = await openSite()
+  const answer = await upload(site, Buffer.from('%PDF-1.7\0\0\0'), id(1))
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('a PDF document')
+  expect(answer.text).toContain(id(1))
+  await noDraft(site)
+})
+
+test('a file that is not UTF-8 is read all the same', async () => {
+  const site = await openSite()
+  const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`AssignmentId\r\n${id(4)}\r\n`, 'utf16le')])
+  expect((await upload(site, utf16)).status).toBe(303)
+  expect((await upload(site, Buffer.from(`${id(5)} caf\xe9`, 'latin1'))).status).toBe(303)
+})
+
+test('a file above 16 MB is refused with the limit, and so is a form above 4 MB', async () => {
+  const site = await openSite()
+  const file = await upload(site, Buffer.alloc(17 * 1024 * 1024, `${'x'.repeat(99)}\n`))
+  expect(file.status).toBe(413)
+  expect(file.text).toContain('A file may have 16 MB.')
+  const text = await site.post('/reversals', { ids: 'x'.repeat(5 * 1024 * 1024) })
+  expect(text.status).toBe(413)
+  expect(text.text).toContain('4 MB')
+  const field = await request(site.app)
+    .post('/reversals')
+    .field('ids', 'x'.repeat(5 * 1024 * 1024))
+  expect(field.status).toBe(413)
+  expect(field.text).toContain('4 MB')
+  await noDraft(site)
+})
+
+test('a file within the limit but above a form’s is taken', async () => {
+  const site = await openSite()
+  const answer = await upload(site, `${id(7)}\n${'# a long remark without ids in it\n'.repeat(200_000)}`)
+  expect(answer.status).toBe(303)
+  expect((await site.reversal(1)).lineCount).toBe(1)
+})
+
+test('repeated fields are refused in either kind of form', async () => {
+  const site = await openSite()
+  const plain = await site.post('/reversals', { ids: [id(1), id(2)] })
+  expect(plain.status).toBe(422)
+  expect(plain.text).toContain('came 2 times')
+  const parts = await request(site.app).post('/reversals').field('ids', id(1)).field('ids', id(2))
+  expect(parts.status).toBe(422)
+  expect(parts.text).toContain('came twice')
+  await noDraft(site)
+})
+
+test('what no form sends is refused with the right status', async () => {
+  const site = await openSite()
+  const send = (type: string, body: string | Buffer) =>
+    request(site.app).post('/reversals').set('Content-Type', type).send(body)
+  expect((await send('application/json', '{"ids":"x"}')).status).toBe(415)
+  expect((await send('text/plain', id(1))).status).toBe(415)
+  expect((await send('multipart/form-data', 'x')).status).toBe(400)
+  expect(
+    (await send('multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="ids"\r\n\r\nabc'))
+      .status,
+  ).toBe(400)
+  expect((await send('application/x-www-form-urlencoded; charset=utf-7', `ids=${id(1)}`)).status).toBe(415)
+  expect((await send('application/x-www-form-urlencoded', 'a=1&'.repeat(3000))).status).toBe(413)
+  const gzipped = await request(site.app)
+    .post('/reversals')
+    .set({ 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Encoding': 'br' })
+    .send(gzipSync(`ids=${id(1)}`))
+  expect([400, 415]).toContain(gzipped.status)
+  await noDraft(site)
+})
+
+test('an account that is not there is not found', async () => {
+  const site = await openSite()
+  expect((await site.post('/reversals', { ids: id(1), account: 'nobody' })).status).toBe(404)
+})
+
+test('sample ids are filled in where there are some, and only there', async () => {
+  const site = await openSite({ samples: [id(1), id(2)] })
+  expect((await site.get('/')).text).toContain('Fill in 2 sample ids')
+  expect((await site.get('/reversals/new?sample=yes')).text).toContain(`${id(1)}\n${id(2)}`)
+  expect((await site.get('/reversals/new')).text).not.toContain(id(1))
+})
