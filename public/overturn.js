@@ -70,6 +70,7 @@ function show(update) {
     put(`row-${row.key}-count`, row.count)
     put(`row-${row.key}-sum`, row.sum)
   }
+  for (const note of all('[data-empty]')) note.hidden = update.recent.length > 0
   const template = one('template[data-row]')
   if (template) one('[data-live="recent"]')?.replaceChildren(...update.recent.map((row) => draw(template, row)))
   // A screen reader is told at most every ten seconds.
