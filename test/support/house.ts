@@ -2,40 +2,41 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import supertest, { type Agent } from 'supertest'
+import { addPerson } from '../../src/auth/people.ts'
 import { readConfig, type Config } from '../../src/config.ts'
+import { openLog, openRecords, systemClock } from '../../src/context.ts'
 import { serve, type Server } from '../../src/main.ts'
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulators/mturk/start.ts'
 import type { FreshDatabase } from './databases.ts'
+import { visitor, type Person } from './person.ts'
 
 export type House = {
   readonly simulator: Simulator
   readonly config: Config
+  /** The environment that the server was configured from. */
+  readonly settings: Settings
   /** `https://localhost:PORT`, without a slash at its end. */
   readonly url: string
   /** The certificate that the server made: what clients trust. */
   readonly certificate: string
   readonly server: Server
-  /** The first person, signed in; further calls sign the same person in anew. */
-  person(): Promise<Person>
+  /** Everything that the server has answered to its persons. */
+  readonly said: readonly string[]
+  /** A person, signed in in a browser of their own: Ann, who is the first, or a colleague; again for the same name signs in anew. */
+  person(name?: string): Promise<Person>
+  /** Somebody who is not signed in. */
+  stranger(): Person
   /** Ends the server in order and starts another on the same data, with other settings where given. */
   restart(settings?: Settings): Promise<void>
   close(): Promise<void>
 }
 
-/** A browser without a window: keeps cookies, trusts the certificate, says that its posts come from our own pages. */
-export type Person = {
-  readonly agent: Agent
-  get(path: string): Promise<Page>
-  /** A form post that follows the 303 to the page it leads to; the status of the post stays in `posted`. */
-  post(path: string, fields?: Readonly<Record<string, string | readonly string[]>>): Promise<Page>
-}
-export type Page = { readonly status: number; readonly posted: number; readonly path: string; readonly text: string }
-type Settings = Readonly<Record<string, string>>
+export type Settings = Readonly<Record<string, string>>
 
-const password = 'a-heron-stands-in-cold-water'
+export const password = 'a-heron-stands-in-cold-water'
 
-const freePort = async (): Promise<number> =>
+/** A port on which nobody listens at this moment. */
+export const freePort = async (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)
@@ -45,13 +46,14 @@ const freePort = async (): Promise<number> =>
     })
   })
 
-const settingsFor = async (fresh: FreshDatabase, simulator: Simulator, port: number): Promise<Settings> => {
+/** The environment for a server on this place that speaks with this simulator; its keys lie in files `key-id` and `key-secret`. */
+export const settingsFor = async (fresh: FreshDatabase, simulator: Simulator): Promise<Settings> => {
   const { accessKeyId, secretAccessKey } = simulator.credentials
   const files = [join(fresh.dataFolder, 'key-id'), join(fresh.dataFolder, 'key-secret')] as const
   await Promise.all([writeFile(files[0], accessKeyId), writeFile(files[1], secretAccessKey)])
   return {
     OVERTURN_DATA: fresh.dataFolder,
-    OVERTURN_PUBLIC_URL: `https://localhost:${port}`,
+    OVERTURN_PUBLIC_URL: `https://localhost:${await freePort()}`,
     OVERTURN_LOG_LEVEL: 'silent',
     MTURK_ENVIRONMENT: 'simulator',
     MTURK_ENDPOINT: simulator.url,
@@ -62,68 +64,73 @@ const settingsFor = async (fresh: FreshDatabase, simulator: Simulator, port: num
   }
 }
 
-const pageOf = (response: { readonly status: number; readonly text: string }, path: string, posted: number): Page => ({
-  status: response.status,
-  posted,
-  path,
-  text: response.text ?? '',
-})
+/** Spends a one-time link, or signs in where there is none. @throws when that does not lead in */
+export const enter = async (person: Person, name: string, link: string | undefined): Promise<Person> => {
+  const page = await person.post(link === undefined ? '/sign-in' : new URL(link).pathname, { name, password })
+  if (page.posted !== 303) throw new Error(`could not sign in: ${page.status} ${page.text}`)
+  return person
+}
 
-/** A client of its own cookies, signed in as nobody. */
-export const visitor = (url: string, certificate: string): Person => {
-  const agent = supertest.agent(url, { ca: certificate })
-  const get = async (path: string): Promise<Page> => pageOf(await agent.get(path).set('Sec-Fetch-User', '?1'), path, 0)
-  return {
-    agent,
-    get,
-    post: async (path, fields = {}) => {
-      const response = await agent
-        .post(path)
-        .type('form')
-        .set('Sec-Fetch-Site', 'same-origin')
-        .set('Sec-Fetch-User', '?1')
-        .send(fields)
-      const next = response.headers['location']
-      if (response.status !== 303 || typeof next !== 'string') return pageOf(response, path, response.status)
-      const target = new URL(next, url)
-      const followed = await agent.get(target.pathname + target.search).set('Sec-Fetch-User', '?1')
-      return pageOf(followed, target.pathname + target.search, 303)
-    },
+/** What `overturn user add` does beside the running server. */
+const invite = async (config: Config, name: string): Promise<string> => {
+  const store = await openRecords(config, systemClock)
+  try {
+    const { people, limits } = store
+    const log = openLog('silent')
+    const added = await addPerson({ people, limits, clock: systemClock, log, publicUrl: config.publicUrl }, name)
+    if (!added.ok) throw new Error(added.problem.sentence)
+    return added.value.address
+  } finally {
+    await store.close()
   }
 }
+
+/** `settings`: what is to be set otherwise than {@link settingsFor} does. */
+export type HouseOptions = SimulatorOptions & { readonly settings?: (simulator: Simulator) => Settings }
 
 /** @throws when the server refuses to start; the simulator is closed again then. */
 export const openHouse = async (
   fresh: FreshDatabase,
-  { settings = {}, ...simulated }: SimulatorOptions & { readonly settings?: Settings } = {},
+  { settings: own = () => ({}), ...simulated }: HouseOptions = {},
 ): Promise<House> => {
   const simulator = await startSimulator(simulated)
-  const base = await settingsFor(fresh, simulator, await freePort())
-  const config = readConfig({ ...base, ...settings })
+  try {
+    return await furnish(simulator, { ...(await settingsFor(fresh, simulator)), ...own(simulator) })
+  } catch (error) {
+    await simulator.close()
+    throw error
+  }
+}
+
+const furnish = async (simulator: Simulator, settings: Settings): Promise<House> => {
+  const config = readConfig(settings)
   const url = config.publicUrl.origin
   let server = await serve(config)
-  const certificate = await readFile(join(fresh.dataFolder, 'certificate.pem'), 'utf8')
-  const link = server.link
-  let made = false
+  const certificate = await readFile(join(config.dataFolder, 'certificate.pem'), 'utf8')
+  const said: string[] = []
+  const { link } = server
+  const known = new Set<string>()
+  const stranger = (): Person => visitor(url, certificate, (text) => said.push(text))
   return {
     simulator,
     config,
+    settings,
     url,
     certificate,
+    said,
+    stranger,
     get server() {
       return server
     },
-    person: async () => {
-      const person = visitor(url, certificate)
-      const entry = made ? '/sign-in' : new URL(link ?? url).pathname
-      const page = await person.post(entry, { name: 'Ann', password, again: password })
-      if (page.posted !== 303) throw new Error(`could not sign in: ${page.status} ${page.text}`)
-      made = true
-      return person
+    person: async (name = 'Ann') => {
+      const first = known.size === 0 ? link : undefined
+      const entry = known.has(name) ? undefined : (first ?? (await invite(config, name)))
+      known.add(name)
+      return enter(stranger(), name, entry)
     },
     restart: async (changed = {}) => {
       await server.close()
-      server = await serve(readConfig({ ...base, ...settings, ...changed }))
+      server = await serve(readConfig({ ...settings, ...changed }))
     },
     close: async () => {
       await server.close()
