@@ -84,7 +84,7 @@ const appOf = (deps: WebDeps, base = ''): Express => {
   app.disable('etag')
   app.set('views', views)
   app.engine('ejs', (file, data, done) => {
-    void ejs.renderFile(file, data as ejs.Data, { root: views, views: [views], cache: true }, done)
+    ejs.renderFile(file, data as ejs.Data, { root: views, views: [views], cache: true }, done)
   })
   app.set('view engine', 'ejs')
   app.use(base || '/', webRoutes(deps))
