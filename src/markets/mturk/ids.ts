@@ -20,9 +20,9 @@ export const mturkIdRules: IdRules = {
   ],
   worker: { begins: 'A', from: 10, under: 20 },
   names: {
-    submission: ['assignmentid', 'assignmentids', 'assignment', 'assignments'],
-    task: ['hitid', 'hitids'],
-    worker: ['workerid', 'workerids', 'worker', 'customerid'],
+    submission: ['AssignmentId', 'assignmentids', 'assignment', 'assignments'],
+    task: ['HITId', 'hitids'],
+    worker: ['WorkerId', 'workerids', 'worker', 'customerid'],
     status: ['assignmentstatus', 'status'],
     submittedAt: ['submittime', 'submittedat', 'submissiontime'],
     reward: ['reward'],
