@@ -14,6 +14,7 @@ export type Walker = {
 export const openWalker = async (browser: Browser, options: BrowserContextOptions = {}): Promise<Walker> => {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options })
   const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
