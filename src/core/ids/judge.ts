@@ -23,7 +23,7 @@ const shortestInList = 10
 export const judge = (pieces: readonly Piece[], place: Place, named: Named, rules: IdRules, tally: Tally): void => {
   const judged = pieces
     .flatMap((piece) => insideOf(piece, rules))
-    .map((piece) => ({ ...piece, ...shapeOf(piece.text, rules) }))
+    .map((piece) => asItLooks({ ...piece, ...shapeOf(piece.text, rules) }))
   const around = surroundings(judged)
   const ids = new Set(judged.filter((piece) => isId(piece, around)))
   const mine = ids.size === 1 ? { ...namedBy(judged), ...named } : named
@@ -32,6 +32,10 @@ export const judge = (pieces: readonly Piece[], place: Place, named: Named, rule
     else refuseOrIgnore(piece, place, around, ids.size > 0, rules, tally)
   }
 }
+
+/** After a worker's label may come an id of ours, `worker: A…, 3…`: its shape tells. */
+const asItLooks = (piece: Judged): Judged =>
+  piece.role === 'worker' && piece.kind === 'likely' ? { ...piece, role: undefined } : piece
 
 /** Ids of the usual shape glued to other characters, as in `results_3…_2.csv`, are taken out of them. */
 const insideOf = (piece: Piece, rules: IdRules): Piece[] => {

@@ -1,6 +1,7 @@
 /**
  * Cuts a line into pieces and gives each the role that a label before it names: `"HITId": "3…"`, `workerId=A…&…`,
- * `Assignment ID: 3…`. A label also holds for the list that follows it, and for the next line when it ends its own.
+ * `Assignment ID: 3…`. A label holds for one piece, in the plural for the list that follows, and for the next line when
+ * it ends its own.
  */
 import { tokenPattern, trimEdges } from './characters.ts'
 import type { RoleOf } from './names.ts'
@@ -15,13 +16,14 @@ export type Piece = {
   readonly link: boolean
 }
 
+/** What a label in text may name: after `Reward: 0.05,` an id is still an id. */
+const holdsId: ReadonlySet<Role> = new Set(['submission', 'task', 'worker', 'other'])
+
 export class PieceCutter {
   readonly #roleOf: RoleOf
-  /**
-   * Holds for one piece; that of another thing than ours for the whole list that follows, until a word, a mere space,
-   * another label, or the end of the line: of two ids after `HIT IDs:` neither is ours.
-   */
   #label: Role | undefined
+  /** A plural label holds until a word, a mere space, another label, or the end of the line. */
+  #plural = false
   #labelUsed = false
   /** Holds until the bracket closes that opened right after a label, or until a blank line. */
   #list: Role | undefined
@@ -82,7 +84,7 @@ export class PieceCutter {
     const before = this.#pieces.length
     let role: Role | undefined
     for (const { part, sign } of signedParts(token)) {
-      if (sign === '=') role = this.#roleOf(trimEdges(part))
+      if (sign === '=') role = this.#known([trimEdges(part)])
       else if (role !== undefined) {
         this.#pieces.push({ text: trimEdges(part), role, link: true })
         role = undefined
@@ -98,23 +100,26 @@ export class PieceCutter {
     const role = this.#known(words.slice(-3)) ?? this.#known(words.slice(-2)) ?? this.#known(words.slice(-1))
     if (role === undefined) this.#piece(part, true)
     this.#label = role
+    this.#plural = /s$/i.test(words.at(-1) ?? '')
     this.#labelUsed = false
   }
 
-  /** A label without a sign, right before: `HIT id 3…`. */
+  /** A label without a sign, right before: `HIT id 3…`. Ours needs none, and `assignment 2b` is prose. */
   #beside(): Role | undefined {
-    return this.#known(this.#words.slice(-2)) ?? this.#known(this.#words.slice(-1))
+    const role = this.#known(this.#words.slice(-2)) ?? this.#known(this.#words.slice(-1))
+    return role === 'submission' ? undefined : role
   }
 
   #known(words: readonly string[]): Role | undefined {
-    return words.length === 0 ? undefined : this.#roleOf(words.join(' '))
+    const role = words.length === 0 ? undefined : this.#roleOf(words.join(' '))
+    return role !== undefined && holdsId.has(role) ? role : undefined
   }
 
   #piece(part: string, apart: boolean): void {
     const text = trimEdges(part)
     if (text === '') return
     const hasDigit = /\d/.test(text)
-    const listed = hasDigit && apart && this.#label !== 'submission'
+    const listed = hasDigit && apart && this.#plural
     if (this.#labelUsed && !listed) this.#label = undefined
     const role = this.#label ?? this.#list ?? (hasDigit && !apart ? this.#beside() : undefined)
     this.#words = [...this.#words.slice(-2), text]

@@ -37,7 +37,9 @@ const mangledNumber = /^\d{1,3}(?:[.,]\d{1,20})?[eE]\+\d{1,3}$/
 export const isDate = (token: string): boolean => /^\d{4}-\d{2}-\d{2}(?:T[\d:.+-]*Z?)?$/.test(token)
 
 export const isUsual = (folded: string, { usual, older }: IdRules): boolean =>
-  [usual, ...older].some(({ length, begins }) => folded.length === length && begins !== '' && folded.startsWith(begins))
+  [usual, ...older.filter(({ begins }) => begins !== '')].some(
+    ({ length, begins }) => folded.length === length && folded.startsWith(begins),
+  )
 
 type Count = {
   readonly digits: number

@@ -11,7 +11,7 @@ import { longestRow, RowReader } from './rows.ts'
 import type { IdRules, Role } from './rules.ts'
 import { shapeOf } from './shape.ts'
 import type { Place, Tally } from './tally.ts'
-import { longRow, noColumn, unclosedQuote } from './why.ts'
+import { longCell, longRow, noColumn, unclosedQuote } from './why.ts'
 
 export class TableReader {
   /** Rows before this table's own, as a spreadsheet would count them. */
@@ -48,13 +48,19 @@ export class TableReader {
   #read(cells: readonly string[], line: number): void {
     this.#row += 1
     const cell = this.#cell(cells, 'submission')
-    if (this.#columns === undefined || this.#roleOf(cell) === 'submission') return this.#head(cells)
+    if (this.#heads(cell, cells)) return this.#head(cells)
     if (cell === '') return this.#withoutId(cells)
     const place = this.#place(this.#row, line, this.#nameOf('submission'))
+    if (cell.length === longestCell) return this.#tally.refused(cell, place, longCell(longestCell), true)
     judge(this.#pieces(cell), place, this.#named(cells), this.#rules, this.#tally)
   }
 
   /** The first row, or a later one like it where two tables were pasted together. */
+  #heads(cell: string, cells: readonly string[]): boolean {
+    if (this.#columns === undefined) return true
+    return this.#roleOf(cell) !== undefined && columnsOf(cells, this.#roleOf).roles.has('submission')
+  }
+
   #head(cells: readonly string[]): void {
     this.#columns = columnsOf(cells, this.#roleOf)
     const { roles, names } = this.#columns
@@ -121,5 +127,5 @@ export class TableReader {
   }
 }
 
-/** What stands in a cell beyond this many characters is not looked at: no id is that long, and no list of them. */
+/** A cell of so many characters holds no id, and no list of ids that we would read. */
 const longestCell = 16_384

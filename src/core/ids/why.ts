@@ -42,6 +42,8 @@ export const hintOf = (id: string, { usual, older }: IdRules): string => {
 
 export const unclosedQuote = 'opens a quotation mark that does not close; the mark was read as a character'
 export const longRow = (most: number): string => `has more than ${grouped(most)} characters; it was not read`
+export const longCell = (most: number): string =>
+  `has ${grouped(most)} characters or more in this cell; it was not read`
 export const longToken = (most: number, words: IdWords): string =>
   `has more than ${grouped(most)} characters without a space or comma; ${words.aSubmission} id is shorter`
 

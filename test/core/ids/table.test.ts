@@ -92,7 +92,10 @@ describe('its resaved forms', () => {
 
   test('a second header may order its columns otherwise', () => {
     const text = `AssignmentId,WorkerId\n${one},${worker}\nWorkerId,AssignmentId\n${worker},${two}`
-    expect(find(text).found.map(({ submission }) => submission)).toContain(one)
+    expect(find(text)).toMatchObject({
+      found: [{ submission: one }, { submission: two, named: { worker } }],
+      refused: [],
+    })
   })
 })
 
@@ -169,6 +172,12 @@ describe('what stands in the column of ids', () => {
 
   test('several ids in one cell are several ids', () => {
     expect(idsIn(rows(`"${one}, ${two}"`, `${three} and ${idOf(4)}`))).toEqual([one, two, three, idOf(4)])
+  })
+
+  test('a cell without end is refused', () => {
+    expect(sentences(rows('x'.repeat(20_000), two))).toEqual([
+      'Row 2 has 16,384 characters or more in this cell; it was not read',
+    ])
   })
 
   test('words and empty cells are counted', () => {

@@ -67,6 +67,13 @@ describe('ids of other things are not taken for ours', () => {
     ])
   })
 
+  test('a plural label holds for its list, a singular one for one id', () => {
+    expect(idsIn(`HIT IDs: ${task}, ${idOf(9)}`)).toEqual([])
+    expect(idsIn(`HIT ID: ${task}, ${one}`)).toEqual([one])
+    expect(idsIn(`Worker IDs: ${worker}, ${one}`)).toEqual([one])
+    expect(idsIn(`Reward: 0.05, ${one}`)).toEqual([one])
+  })
+
   test('a list that never closes ends at a blank line', () => {
     expect(idsIn(`HITIds: [${task}\n\n${one}`)).toEqual([one])
   })
@@ -182,7 +189,7 @@ describe('an unusual shape is a hint and no reason to refuse', () => {
 describe('ordinary text is neither an id nor an error, and is counted', () => {
   const cases: Record<string, string> = {
     'a sentence': 'We rejected 12 of 40 by mistake on 9 Oct 2026 at 14:03:38, for $1,310.40 in all.',
-    'model numbers in a sentence': 'The Q3 and B12 batch of MD5 sums took 36h.',
+    'model numbers in a sentence': 'The Q3 and B12 batch of MD5 sums took 36h, assignment 2b.',
     'one word': 'assignments',
     'a number': '3141',
     'a date': '2026-10-09T14:03:38.120Z',
