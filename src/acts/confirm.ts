@@ -43,10 +43,14 @@ export const confirm = async (acting: Acting, input: Confirming): Promise<Result
   if (!same(now, input.shown)) return good({ kind: 'changed', now })
   const written = checkForm(acting.limits, found.value, now, input)
   if (!written.ok) return written
-  return (
+  const came =
     (await checkOldAgain(acting, reversal)) ??
-    pay(acting, found.value, now, { ...written.value, despiteBalance: input.despiteBalance })
-  )
+    (await pay(acting, found.value, now, { ...written.value, despiteBalance: input.despiteBalance }))
+  if (came.ok && (came.value.kind === 'short' || came.value.kind === 'checking again')) {
+    // The person goes by other pages from here; what they wrote waits for them at the next question.
+    await acting.store.reversals.setTexts(reversal.id, written.value, acting.clock.now())
+  }
+  return came
 }
 
 const same = (now: Shown, shown: Shown): boolean =>

@@ -87,12 +87,20 @@ export type RefusedInput = { readonly where: string; readonly text: string; read
  * The groups of the tally, by which lines are filtered. Before confirmation: verdicts, `held` and `left out`; afterwards
  * also outcomes, `to come` and `calling`. `will be reversed` is every line that the bill counts.
  */
-export type Group = Verdict | Outcome | 'held' | 'left out' | 'to come' | 'calling' | 'not looked up' | 'will be reversed'
+export type Group =
+  | Verdict
+  | Outcome
+  | 'held'
+  | 'left out'
+  | 'to come'
+  | 'calling'
+  | 'not looked up'
+  | 'will be reversed'
 
 export type TallyRow = {
   readonly group: Group
   readonly count: number
-  /** Tenths: reward + fee + tax of these lines; 0 for groups that pay nothing. */
+  /** Tenths: reward + fee + tax of these lines, whether paid, to be paid or refused; 0 for groups that no bill counts. */
   readonly sum: number
 }
 
@@ -113,7 +121,18 @@ export type LineFilter = {
   readonly task?: string
 }
 
-export const lineSorts = ['number', 'group', 'submission', 'worker', 'title', 'submitted', 'deadline', 'reward', 'fee', 'settled'] as const
+export const lineSorts = [
+  'number',
+  'group',
+  'submission',
+  'worker',
+  'title',
+  'submitted',
+  'deadline',
+  'reward',
+  'fee',
+  'settled',
+] as const
 export type LineSort = (typeof lineSorts)[number]
 
 export type LineQuery = {
@@ -154,10 +173,20 @@ export type Confirmation = {
   readonly balance?: BalanceRead
 }
 
-export type Confirmed = { readonly kind: 'confirmed' } | { readonly kind: 'changed' } | { readonly kind: 'already'; readonly by: string; readonly at: Instant }
+export type Confirmed =
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'already'; readonly by: string; readonly at: Instant }
 
 export interface ReversalStore {
-  create(input: { readonly accountId: string; readonly by: Person; readonly at: Instant; readonly madeFrom?: number; readonly reason?: string; readonly feedback?: string }): Promise<Reversal>
+  create(input: {
+    readonly accountId: string
+    readonly by: Person
+    readonly at: Instant
+    readonly madeFrom?: number
+    readonly reason?: string
+    readonly feedback?: string
+  }): Promise<Reversal>
   /**
    * Adds at most 500 lines to a draft in one transaction; takes them from the person's own older unconfirmed reversals,
    * leaves `holds` false where another live reversal holds the submission. A submission already in this reversal is
@@ -179,12 +208,28 @@ export interface ReversalStore {
   lines(id: string, query: LineQuery): Promise<Page<Line>>
   refusedInput(id: string, after: number, limit: number): Promise<Page<RefusedInput & { readonly number: number }>>
   /** The most frequent values to filter by; at most 50 each. */
-  facets(id: string): Promise<{ readonly oldTexts: readonly Facet[]; readonly tasks: readonly Facet[]; readonly workers: readonly Facet[] }>
+  facets(
+    id: string,
+  ): Promise<{
+    readonly oldTexts: readonly Facet[]
+    readonly tasks: readonly Facet[]
+    readonly workers: readonly Facet[]
+  }>
   /**
    * About the lines that are still to be reversed (those of the bill, after confirmation those to come): how many distinct
    * workers, the nearest deadline, how many end before `soon`, how many deadlines are over already, website-made lines.
    */
-  outlook(id: string, soon: Instant): Promise<{ readonly workers: number; readonly nearest?: Instant; readonly endSoon: number; readonly pastDeadline: number; readonly madeElsewhere: number; readonly hints: number }>
+  outlook(
+    id: string,
+    soon: Instant,
+  ): Promise<{
+    readonly workers: number
+    readonly nearest?: Instant
+    readonly endSoon: number
+    readonly pastDeadline: number
+    readonly madeElsewhere: number
+    readonly hints: number
+  }>
   events(id: string): Promise<readonly Event[]>
   attempts(id: string, line: number): Promise<readonly Attempt[]>
   /** All attempts of the reversal in the order of line and number, keyset-paged; for the export. */
@@ -194,7 +239,12 @@ export interface ReversalStore {
   /** draft → checking. False when it was not in a state to. */
   startCheck(id: string, by: Person, at: Instant): Promise<boolean>
   /** checked → checking for the lines named: those not readable, or all whose read is older than `before`. Tries again to hold held ones. */
-  checkAgain(id: string, which: { readonly notReadable: true } | { readonly readBefore: Instant }, by: Person, at: Instant): Promise<number>
+  checkAgain(
+    id: string,
+    which: { readonly notReadable: true } | { readonly readBefore: Instant },
+    by: Person,
+    at: Instant,
+  ): Promise<number>
   /** Works in chunks with yields; raises the revision once, before the first chunk. Returns how many lines changed. */
   leaveOut(id: string, selection: Selection, leftOut: boolean, by: Person, at: Instant): Promise<number>
   /**
@@ -216,9 +266,20 @@ export interface ReversalStore {
   /** A new draft of everything that was not reversed (refused, not attempted; never unknown). Copies in chunks. */
   again(id: string, by: Person, at: Instant): Promise<Reversal>
   /** How many of the bill's lines, in the order of the deadline, `available` tenths pay for, with the sum; and the lines around the edge. */
-  affordable(id: string, available: number): Promise<{ readonly count: number; readonly sum: number; readonly lastDeadline?: Instant; readonly nextDeadline?: Instant; readonly edge: readonly { readonly line: Line; readonly leftOver: number }[] }>
+  affordable(
+    id: string,
+    available: number,
+  ): Promise<{
+    readonly count: number
+    readonly sum: number
+    readonly lastDeadline?: Instant
+    readonly nextDeadline?: Instant
+    readonly edge: readonly { readonly line: Line; readonly leftOver: number }[]
+  }>
   /** An unknown line closed by an admin with a reason (law 4). */
   closeUnknown(id: string, line: number, reason: string, by: Person, at: Instant): Promise<boolean>
+  /** Keeps what somebody wrote for an unconfirmed reversal and raises the revision; false when it is confirmed or over. */
+  setTexts(id: string, texts: { readonly reason: string; readonly feedback: string }, at: Instant): Promise<boolean>
   setBalanceAfter(id: string, balance: BalanceRead): Promise<void>
   /** The newest lines that moved, for the progress page. */
   recent(id: string, limit: number): Promise<readonly Line[]>
@@ -235,7 +296,12 @@ export type Running = {
   readonly askingQuick: number
 }
 
-export type Looking = { readonly reversalId: string; readonly number: number; readonly submission: string; readonly named: Named }
+export type Looking = {
+  readonly reversalId: string
+  readonly number: number
+  readonly submission: string
+  readonly named: Named
+}
 
 /** What a read found for a line; `facts` absent where the marketplace knew nothing. */
 export type LookRecord = {
@@ -257,7 +323,14 @@ export type Claimed = {
 }
 
 export type LineMove =
-  | { readonly work: 'settled'; readonly outcome: Outcome; readonly refusal?: Refusal; readonly said: string; readonly presumed?: boolean; readonly at: Instant }
+  | {
+      readonly work: 'settled'
+      readonly outcome: Outcome
+      readonly refusal?: Refusal
+      readonly said: string
+      readonly presumed?: boolean
+      readonly at: Instant
+    }
   | { readonly work: 'waiting' }
   | { readonly work: 'asking'; readonly askAt: Instant; readonly at: Instant }
 
@@ -281,7 +354,12 @@ export interface WorkStore {
   /** Further waiting lines that name this task, claimed too; for reading them together. */
   claimOfTask(reversalId: string, task: string, limit: number, engine: string, at: Instant): Promise<readonly Looking[]>
   /** Waiting lines with these submission ids, claimed too: a page that was read anyway may answer them. */
-  claimTheseToLook(reversalId: string, submissions: readonly string[], engine: string, at: Instant): Promise<readonly Looking[]>
+  claimTheseToLook(
+    reversalId: string,
+    submissions: readonly string[],
+    engine: string,
+    at: Instant,
+  ): Promise<readonly Looking[]>
   recordLooks(records: readonly LookRecord[]): Promise<void>
   /**
    * Puts claimed lines back unread (throttled, account trouble, shutting down): check → waiting, or → done with the old
@@ -298,7 +376,13 @@ export interface WorkStore {
    * in one transaction, committed when this resolves (law 2). Lines being read again (check is looking) are passed over.
    * Returned lines may carry a stale read: the engine looks.
    */
-  claimToReverse(reversalId: string, limit: number, engine: string, step: string, at: Instant): Promise<readonly Claimed[]>
+  claimToReverse(
+    reversalId: string,
+    limit: number,
+    engine: string,
+    step: string,
+    at: Instant,
+  ): Promise<readonly Claimed[]>
   /** Waiting lines whose read is older than `before`: claimed to be read again (work stays waiting, check → looking). */
   claimStale(reversalId: string, before: Instant, limit: number, engine: string, at: Instant): Promise<readonly Line[]>
   /** A read again before money moves: refreshed facts and verdict; not reversible any more → settled as refused. */
@@ -306,11 +390,25 @@ export interface WorkStore {
   /** The answer is always recorded; false when the line was no longer this engine's (fenced). */
   recordAnswer(record: AnswerRecord): Promise<boolean>
   /** Lines to ask about now, over all reversals of the account, ended ones too. */
-  dueAsking(accountId: string, at: Instant, limit: number): Promise<readonly (Line & { readonly state: State; readonly lastSentAt?: Instant })[]>
-  recordAsked(record: { readonly reversalId: string; readonly line: number; readonly at: Instant; readonly facts?: LineFacts; readonly move: LineMove }): Promise<void>
+  dueAsking(
+    accountId: string,
+    at: Instant,
+    limit: number,
+  ): Promise<readonly (Line & { readonly state: State; readonly lastSentAt?: Instant })[]>
+  recordAsked(record: {
+    readonly reversalId: string
+    readonly line: number
+    readonly at: Instant
+    readonly facts?: LineFacts
+    readonly move: LineMove
+  }): Promise<void>
   /** Reversed lines whose showing in the marketplace's record has not been seen, due for a read. */
   dueProof(accountId: string, at: Instant, limit: number): Promise<readonly Line[]>
-  recordShown(lines: readonly { readonly reversalId: string; readonly number: number }[], at: Instant, shown: boolean): Promise<void>
+  recordShown(
+    lines: readonly { readonly reversalId: string; readonly number: number }[],
+    at: Instant,
+    shown: boolean,
+  ): Promise<void>
   /** Pauses a checking or reversing one with the `paused` event; false when it was paused or over already. */
   pause(reversalId: string, pause: Pause, at: Instant): Promise<boolean>
   /** Paused ones of the account, checking or reversing, whose `retryAt` has come. */
@@ -408,7 +506,11 @@ export interface PeopleStore {
    * already), or sets the password of its person, ends their sessions and enables them. False when it was spent, has
    * ended, or lost a race.
    */
-  spendLink(hash: string, at: Instant, person: { readonly id: string; readonly name: string; readonly passwordHash: string }): Promise<boolean>
+  spendLink(
+    hash: string,
+    at: Instant,
+    person: { readonly id: string; readonly name: string; readonly passwordHash: string },
+  ): Promise<boolean>
   /** Removes links of a kind (a restart replaces the set-up link), and of one person where given. */
   dropLinks(kind: LinkRow['kind'], personId?: string): Promise<void>
   /** Sessions and links past their end are removed. */

@@ -100,6 +100,8 @@ test('a balance that fell after the page was shown stops the confirmation', asyn
   expect(answer.status).toBe(409)
   expect(answer.text).toContain('The balance covers none of 2 assignments')
   expect((await site.reversal(number)).state).toBe('checked')
+  const despite = await site.get(`/reversals/${number}/confirmation?despite=balance`)
+  expect(despite.text).toContain('value="Kept reason"')
 })
 
 test('who knows better than the balance can confirm all of it', async () => {
@@ -127,4 +129,5 @@ test('a checked reversal that is being checked again shows that instead of askin
   const answer = await site.post(`/reversals/${number}/confirmation`, { ...fields, reason: 'x', feedback: '' })
   expect([answer.status, answer.headers['location']]).toEqual([303, `/reversals/${number}`])
   expect((await site.get(`/reversals/${number}/confirmation`)).status).toBe(303)
+  expect((await site.reversal(number)).reason).toBe('x')
 })

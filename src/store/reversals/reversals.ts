@@ -17,7 +17,7 @@ import { countEnded, open, paidByMonth } from './lists.ts'
 import { outlook } from './outlook.ts'
 import { past } from './past.ts'
 import { split } from './split.ts'
-import { resume, setBalanceAfter, startCheck, stop } from './states.ts'
+import { resume, setBalanceAfter, setTexts, startCheck, stop } from './states.ts'
 import { bill, tally } from './tally.ts'
 
 export const reversalStore = (base: Base): ReversalStore => ({
@@ -50,6 +50,7 @@ export const reversalStore = (base: Base): ReversalStore => ({
   again: again(base),
   affordable: affordable(base),
   closeUnknown: closeUnknown(base),
+  setTexts: setTexts(base),
   setBalanceAfter: setBalanceAfter(base),
   recent: recent(base),
 })

@@ -1,6 +1,6 @@
 /** Small steps of a reversal's state, each one conditional update with its event. */
 import type { ReversalStore } from '../../core/ports.ts'
-import { draftLives, needsConfirmation } from '../../core/reversal.ts'
+import { draftLives, needsConfirmation, unconfirmed } from '../../core/reversal.ts'
 import { later, type Base } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { noPause, touch } from '../touch.ts'
@@ -51,6 +51,17 @@ export const resume =
       if (!found?.pause_trouble || resumed.numUpdatedRows === 0n) return false
       await writeEvent(trx, { reversalId: id, at, kind: 'resumed', by, detail: { trouble: found.pause_trouble } })
       return true
+    })
+
+export const setTexts =
+  ({ transact }: Base): ReversalStore['setTexts'] =>
+  (id, { reason, feedback }, at) =>
+    transact(async (trx) => {
+      const written = await touch(trx, id)
+        .set((eb) => ({ reason, feedback, revision: eb('revision', '+', 1), expires_at: later(at, draftLives) }))
+        .where('state', 'in', unconfirmed)
+        .executeTakeFirst()
+      return written.numUpdatedRows > 0n
     })
 
 export const setBalanceAfter =

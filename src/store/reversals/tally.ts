@@ -12,8 +12,8 @@ export const tally =
     return asTally(found.state, await db.selectFrom('tally').selectAll().where('reversal_id', '=', id).execute())
   }
 
-/** Groups that pay, or may have paid, something; the others have no sum. */
-const paying: ReadonlySet<string> = new Set(['waiting', 'calling', 'unknown', 'reversed'])
+/** Groups of what was or will be billed; the others have no sum. */
+const billed: ReadonlySet<string> = new Set(['waiting', 'calling', 'unknown', 'reversed', 'refused', 'not attempted'])
 
 /** Lines that wait are reversible before the confirmation and to come after it; the bill counts them either way. */
 export const asTally = (state: State, rows: readonly TallyTable[]): readonly TallyRow[] => {
@@ -22,7 +22,7 @@ export const asTally = (state: State, rows: readonly TallyTable[]): readonly Tal
     if (lines === 0) continue
     const group = groups.get(standing) ?? { count: 0, sum: 0 }
     group.count += lines
-    if (paying.has(standing)) group.sum += reward + fee + tax
+    if (billed.has(standing)) group.sum += reward + fee + tax
     groups.set(standing, group)
   }
   const waiting = groups.get('waiting')
