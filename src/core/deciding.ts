@@ -55,6 +55,9 @@ export type Situation = {
 
 /** After a read of a line whose answer was lost, or was refused as already decided. */
 export const afterRead = (read: Read, situation: Situation): LineMove => {
+  // An affirmative answer that came after the line had been taken over decides by itself (law 8).
+  const done = situation.attempts.find(({ answer }) => answer === 'done')
+  if (done) return { work: 'settled', outcome: 'reversed', said: done.said ?? '', at: situation.at }
   if (read.kind === 'lost') return askAgain(situation)
   if (read.kind === 'absent') {
     if (lostOnes(situation).length > 0) return askAgain(situation)

@@ -25,6 +25,7 @@ const probeWindow = 2
 const gather = 250
 const gatherMore = 1.6
 const gatherMost = 4000
+const overflows = 1.2
 /** Late timers may be made up for by so many slots; by most of a bucket where its size is known. */
 const behind = 2
 const trusted = 0.9
@@ -48,6 +49,8 @@ export class Pacer {
   #lastSentAt = 0
   #nextAt = -Infinity
   #resumeAt = 0
+  /** Where the probe under way began. */
+  #probe: Empty | undefined
   #gather = gather
 
   constructor(limits: PaceLimits, learned?: Learned) {
@@ -81,6 +84,7 @@ export class Pacer {
       this.#reopen()
     if (this.#phase === 'paced') this.#schedule(now)
     this.#first ??= { ticket, at: now }
+    if (this.#phase === 'probe') this.#probe ??= { ticket: ticket - 1, at: now }
     this.#lastSentAt = now
     this.#inFlight.set(ticket, now)
     this.#meter.count(now)
@@ -159,15 +163,20 @@ export class Pacer {
   }
 
   #probed(empty: Empty, now: number): void {
+    const probe = this.#probe ?? empty
+    this.#probe = undefined
     if (!this.#refill.first(empty)) {
       this.#window = Math.max(1, this.#window - 1)
       this.#gather = Math.min(gatherMost, this.#gather * gatherMore)
       this.#resumeAt = now + this.#gather
       return
     }
-    this.#phase = 'paced'
     const [first, refused] = [this.#first ?? empty, this.#firstRefused ?? empty]
-    this.#burst = Math.max(0, refused.ticket - first.ticket - this.#refill.measured * (refused.at - first.at))
+    const burst = Math.max(0, refused.ticket - first.ticket - this.#refill.measured * (refused.at - first.at))
+    // A small bucket was full before the probe began: what overflowed is missing from the measure.
+    if (burst < overflows * this.#refill.measured * (probe.at - refused.at)) this.#refill.atLeast(probe, empty, burst)
+    this.#burst = burst
+    this.#phase = 'paced'
     this.#skip(now)
   }
 

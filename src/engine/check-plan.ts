@@ -2,10 +2,14 @@
 import type { SubmissionFacts } from '../core/marketplace.ts'
 import { TaskGroup, type Try } from './task-group.ts'
 
-/** A task that single looks found keeps being found: this many looks more than its pages must be saved. */
+/** What the last looks found tells what the next would find: lists are mostly in the order of tasks. */
+const remembered = 8
+/** So many looks more than its pages must be saved before a task that the source does not name is read by pages. */
 const worthwhile = 2
-/** From this share of all looks on, single looks wait until the task's pages were read. */
+/** From this share of the last looks on, single looks wait until the task's pages were read. */
 const dominant = 0.5
+/** At most so many lines that name a task are claimed at once. */
+export const mostOfTask = 1000
 
 export class CheckPlan {
   readonly #pageSize: number | undefined
@@ -15,7 +19,7 @@ export class CheckPlan {
   readonly #groups = new Map<string, TaskGroup>()
   /** Submission of a first look → its group. */
   readonly #firsts = new Map<string, TaskGroup>()
-  #looks = 0
+  #lastTasks: string[] = []
 
   constructor(pageSize: number | undefined, claimOfTask: (task: string) => Promise<readonly Try[]>) {
     this.#pageSize = pageSize
@@ -58,9 +62,9 @@ export class CheckPlan {
 
   /** A look answered with facts; `left`: how many lines of the check are not looked up yet. */
   async found(line: Try, facts: SubmissionFacts, left: number): Promise<void> {
-    this.#looks++
     const group = this.#group(facts.task.id)
     group.found(facts)
+    this.#lastTasks = [facts.task.id, ...this.#lastTasks].slice(0, remembered)
     const first = this.#ended(line)
     if (first === group) await this.#decideNamed(group)
     else {
@@ -71,9 +75,17 @@ export class CheckPlan {
 
   /** A look ended without facts. */
   missed(line: Try): void {
-    this.#looks++
     const first = this.#ended(line)
     if (first) this.#failed(first)
+  }
+
+  /** A page of the task was read; `hits`: how many lines it answered. */
+  turned(group: TaskGroup, next: string | undefined, hits: number): void {
+    group.cursor = next
+    group.pageTries = 0
+    group.busy = false
+    const answered = group.parked.size === 0 && (group.complete || hits === 0)
+    if (next === undefined || answered) this.finish(group)
   }
 
   /** The pages of a task were read, or reading them failed: what they did not show is looked at singly. */
@@ -128,7 +140,9 @@ export class CheckPlan {
 
   /** Reading by pages wins from three lines a task on: the first was looked at, the pages must not outnumber the rest. */
   async #decideNamed(group: TaskGroup): Promise<void> {
-    for (const line of await this.#claimOfTask(group.task)) group.parked.set(line.looking.submission, line)
+    const claimed = await this.#claimOfTask(group.task)
+    group.complete = claimed.length < mostOfTask
+    for (const line of claimed) group.parked.set(line.looking.submission, line)
     const pages = group.pages(this.#pageSize ?? 1)
     if (group.parked.size >= 2 && pages <= group.parked.size) group.phase = 'reading'
     else {
@@ -140,14 +154,18 @@ export class CheckPlan {
   /** The source named no task: a task that was found twice is likely to be found again among what is left. */
   #decideGuessed(group: TaskGroup, left: number): void {
     if (this.#pageSize === undefined || group.seen < 2 || !['new', 'single'].includes(group.phase)) return
-    const expected = Math.min(group.unseen, (left * group.seen) / this.#looks)
+    const expected = Math.min(group.unseen, left * this.#shareOf(group))
     if (expected >= group.pages(this.#pageSize) + worthwhile) group.phase = 'reading'
   }
 
   /** Single looks wait: the pages under way are likely to answer them. */
   get waits(): boolean {
     for (const group of this.#groups.values())
-      if (group.phase === 'reading' && group.parked.size === 0 && group.seen >= dominant * this.#looks) return true
+      if (group.phase === 'reading' && group.parked.size === 0 && this.#shareOf(group) >= dominant) return true
     return false
+  }
+
+  #shareOf(group: TaskGroup): number {
+    return this.#lastTasks.filter((task) => task === group.task).length / Math.max(1, this.#lastTasks.length)
   }
 }

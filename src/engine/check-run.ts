@@ -3,7 +3,7 @@ import type { Looking, LookRecord } from '../core/ports.ts'
 import type { Reversal, Trouble } from '../core/reversal.ts'
 import { verdictOf, type Read } from '../core/verdict.ts'
 import { readBalance } from './balance.ts'
-import { CheckPlan } from './check-plan.ts'
+import { CheckPlan, mostOfTask } from './check-plan.ts'
 import type { Looks } from './looks.ts'
 import { pause } from './pause.ts'
 import type { Shared } from './shared.ts'
@@ -13,7 +13,6 @@ export type Job = () => Promise<void>
 
 /** Lines claimed at a time: enough to keep every slot busy, few enough to give back. */
 const chunk = 50
-const chunkOfTask = 1000
 /** After a lost answer it is tried again so much later, in ms; then the line is not readable. */
 const again = [1_000, 2_000, 5_000] as const
 const greetAgain = 1_000
@@ -38,7 +37,7 @@ export class CheckRun {
     this.#shared = shared
     this.#looks = looks
     this.#plan = new CheckPlan(shared.declaration.pageSize, async (task) =>
-      (await shared.store.work.claimOfTask(reversal.id, task, chunkOfTask, shared.engineId, shared.clock.now())).map(
+      (await shared.store.work.claimOfTask(reversal.id, task, mostOfTask, shared.engineId, shared.clock.now())).map(
         begun,
       ),
     )
@@ -161,10 +160,10 @@ export class CheckRun {
     if (group.facts === undefined) return this.#plan.finish(group)
     group.busy = true
     const paged = await this.#shared.calls.page(group.facts, group.cursor)
+    if (paged.kind === 'page') return this.#shown(group, paged.submissions, paged.next)
     group.busy = false
-    if (paged.kind === 'page') await this.#shown(group, paged.submissions, paged.next)
-    else if (this.#over) return
-    else if (paged.kind === 'absent') this.#plan.finish(group)
+    if (this.#over) return
+    if (paged.kind === 'absent') this.#plan.finish(group)
     else if (paged.kind === 'account') await this.#pause(paged.trouble, paged.said)
     else if (paged.kind === 'lost') await this.#pageLost(group, paged.said)
   }
@@ -192,9 +191,7 @@ export class CheckRun {
         if (facts) records.push([looking, { kind: 'found', facts }])
       }
     }
-    group.cursor = next
-    group.pageTries = 0
-    if (next === undefined || (group.parked.size === 0 && records.length === 0)) this.#plan.finish(group)
+    this.#plan.turned(group, next, records.length)
     if (records.length > 0) await this.#record(records)
   }
 

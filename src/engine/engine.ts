@@ -11,8 +11,8 @@ export type EngineOptions = {
   readonly log: Log
   /** Names this process in claims and attempts; a new one for each start. */
   readonly engineId: string
-  /** Other engines that are alive on the same database: what they have in hand is left to them. */
-  readonly others?: readonly string[]
+  /** Names the other engines that are alive on the same database: what they have in hand is left to them. */
+  readonly others?: () => readonly string[]
   /** The record could not be written. No call is made any more; the process should end (law 9). Called once. */
   readonly onFatal: (error: unknown) => void
 }
@@ -26,7 +26,7 @@ export interface Engine extends Wake {
   settle(): Promise<void>
 }
 
-const expireEvery = 3_600_000
+const houseEvery = 60_000
 
 /** Makes lines move, from the moment it is called: one loop an account, all of them independent of one another. */
 export const startEngine = (options: EngineOptions): Engine => new RunningEngine(options)
@@ -72,10 +72,16 @@ class RunningEngine implements Engine {
   }
 
   async #start(): Promise<void> {
-    const { store, accounts, clock, log, engineId, others = [] } = this.#options
-    const recovered = await store.work.recover([engineId, ...others], clock.now())
-    if (recovered.asking + recovered.looks > 0) log.warn('taken over from a process that ended', { ...recovered })
-    if (!this.#stopped) for (const account of accounts) this.#open(account)
+    await this.#takeOver()
+    if (!this.#stopped) for (const account of this.#options.accounts) this.#open(account)
+  }
+
+  async #takeOver(): Promise<void> {
+    const { store, clock, log, engineId, others } = this.#options
+    const recovered = await store.work.recover([engineId, ...(others?.() ?? [])], clock.now())
+    if (recovered.asking + recovered.looks === 0) return
+    log.warn('taken over from a process that ended', { ...recovered })
+    this.wake()
   }
 
   #open({ account, marketplace }: OpenAccount): void {
@@ -93,12 +99,16 @@ class RunningEngine implements Engine {
     this.#loops.set(account.id, new AccountLoop(parts))
   }
 
-  /** Unconfirmed reversals expire and give their lines back, whether or not anything else happens. */
+  /**
+   * Unconfirmed reversals expire and give their lines back, whether or not anything else happens. What a process that died
+   * had sent to the database may have come through just after our start: once more, a minute later.
+   */
   async #keepHouse(): Promise<void> {
     const { store, clock } = this.#options
-    while (!this.#stopped) {
+    for (let round = 0; !this.#stopped; round++) {
+      if (round === 1) await this.#takeOver()
       await store.work.expire(clock.now())
-      await clock.sleep(expireEvery, this.#closing.signal)
+      await clock.sleep(houseEvery, this.#closing.signal)
     }
   }
 

@@ -26,6 +26,7 @@ export class AccountLoop {
   #quiet = false
   #quietWaiters: (() => void)[] = []
   #closing = false
+  #over = false
   #saved = ''
   #savedAt = 0
   readonly #ended: Promise<void>
@@ -33,7 +34,12 @@ export class AccountLoop {
   constructor(parts: LoopParts) {
     this.#parts = parts
     this.#clock = parts.clock
-    this.#ended = this.#run().catch(parts.failed)
+    this.#ended = this.#run()
+      .catch(parts.failed)
+      .finally(() => {
+        this.#over = true
+        this.#calm()
+      })
   }
 
   wake(): void {
@@ -44,7 +50,8 @@ export class AccountLoop {
 
   /** Resolves when nothing is in flight and nothing is due now. */
   async settle(): Promise<void> {
-    if (!this.#quiet || this.#stirred) await new Promise<void>((resolve) => this.#quietWaiters.push(resolve))
+    if (!this.#over && (!this.#quiet || this.#stirred))
+      await new Promise<void>((resolve) => this.#quietWaiters.push(resolve))
   }
 
   rate(): { readonly perSecond: number; readonly inFlight: number } {
@@ -60,7 +67,6 @@ export class AccountLoop {
       await this.#work?.close()
       await this.#savePace(true)
     }
-    this.#calm()
   }
 
   #stir(): void {

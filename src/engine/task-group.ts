@@ -22,6 +22,8 @@ export class TaskGroup {
   phase: 'new' | 'first' | 'reading' | 'single' | 'read' = 'new'
   facts: TaskFacts | undefined
   cursor: string | undefined
+  /** The source named the task, and all lines that name it are parked here. */
+  complete = false
   /** A page is under way. */
   busy = false
   pageTries = 0

@@ -222,6 +222,19 @@ describe('a read that says something else', () => {
     expect(afterRead({ kind: 'lost', said }, situation({ asked: 2 }))).toEqual(askedIn(5_000)))
 })
 
+test.each<Read>([found(), approved({ oldText: 'Sorted out by phone.' }), { kind: 'lost', said }])(
+  'an affirmative answer that came late decides, whatever a read says',
+  (read) => {
+    const attempts = [attempt(1, 'lost'), attempt(2, 'done')]
+    expect(afterRead(read, situation({ attempts }))).toEqual({
+      work: 'settled',
+      outcome: 'reversed',
+      said: 'said with done',
+      at,
+    })
+  },
+)
+
 test('asking goes on with longer and longer waits, at last daily', () => {
   const delays = Array.from({ length: 12 }, (_, asked) => askDelay(asked) / 1000)
   expect(delays).toEqual([1, 2, 5, 15, 60, 300, 3600, 21_600, 86_400, 86_400, 86_400, 86_400])

@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { setTimeout as wait } from 'node:timers/promises'
-import type { Bell, Clock, Log, NewLine, OpenAccount, Store } from '../../src/core/ports.ts'
+import type { Bell, Log, NewLine, OpenAccount, Store } from '../../src/core/ports.ts'
 import type { Marketplace } from '../../src/core/marketplace.ts'
 import type { Line, Person, Reversal } from '../../src/core/reversal.ts'
 import { startEngine, type Engine } from '../../src/engine/engine.ts'
@@ -8,33 +7,9 @@ import { openMTurk } from '../../src/markets/mturk/market.ts'
 import type { MoodSettings } from '../../src/simulators/mturk/mood-rules.ts'
 import { startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
 import { openStore } from '../../src/store/open.ts'
+import { judge, watched, type Brought } from './judge.ts'
+import { movedClock, type MovedClock } from './moved-clock.ts'
 import { databases, type FreshDatabase } from '../support/databases.ts'
-
-/** The machine's time, moved forward by hand: who sleeps wakes when either has brought their time. */
-export type MovedClock = Clock & { advance(ms: number): void }
-
-export const movedClock = (): MovedClock => {
-  let moved = 0
-  const sleepers = new Set<{ readonly at: number; wake(): void }>()
-  const steady = (): number => performance.now() + moved
-  return {
-    now: () => new Date(Date.now() + moved).toISOString(),
-    ms: () => Date.now() + moved,
-    steady,
-    sleep: async (ms, signal) => {
-      const early = new AbortController()
-      const sleeper = { at: steady() + ms, wake: () => early.abort() }
-      sleepers.add(sleeper)
-      const signals = signal ? [signal, early.signal] : [early.signal]
-      await wait(ms, undefined, { ref: false, signal: AbortSignal.any(signals) }).catch(() => undefined)
-      sleepers.delete(sleeper)
-    },
-    advance: (ms) => {
-      moved += ms
-      for (const sleeper of sleepers) if (sleeper.at <= steady()) sleeper.wake()
-    },
-  }
-}
 
 export type WorldOptions = {
   readonly moods?: MoodSettings
@@ -77,8 +52,9 @@ export const openWorld = async (options: WorldOptions = {}) => {
     ceiling: undefined,
     clock,
   })
+  const brought: Brought = new Map()
   const unrecorded: string[] = []
-  const marketplace = watched(options.market?.(adapter) ?? adapter, store, unrecorded)
+  const marketplace = watched(options.market?.(adapter) ?? adapter, store, brought, unrecorded)
   const account = await store.accounts.open({
     id: 'mturk-simulator',
     marketplace: 'mturk',
@@ -86,41 +62,11 @@ export const openWorld = async (options: WorldOptions = {}) => {
     name: 'research',
     currency: 'USD',
   })
-  return new RunningWorld({ database, clock, store, simulator, marketplace, account, options, unrecorded })
+  return new RunningWorld({ database, clock, store, simulator, marketplace, account, options, brought, unrecorded })
 }
 
-/** Notes every call that pays for which no attempt without an answer is on record when it is made (law 2). */
-const watched = (marketplace: Marketplace, store: Store, unrecorded: string[]): Marketplace => ({
-  declaration: marketplace.declaration,
-  look: (address) => marketplace.look(address),
-  page: (task, cursor) => marketplace.page(task, cursor),
-  balance: () => marketplace.balance(),
-  quote: (facts) => marketplace.quote(facts),
-  close: () => marketplace.close(),
-  reverse: async (call) => {
-    const { submission } = call.address
-    const { rows } = await store.reversals.past({ search: submission, limit: 10 })
-    const all = [...rows, ...(await store.reversals.open())]
-    const open = await Promise.all(
-      all.map(async ({ reversal: { id } }) => {
-        const { rows: lines } = await store.reversals.lines(id, {
-          filter: {},
-          sort: 'submission',
-          descending: false,
-          limit: 500,
-        })
-        const line = lines.find((one) => one.submission === submission && one.work === 'calling')
-        const attempts = line ? await store.reversals.attempts(id, line.number) : []
-        return attempts.at(-1)?.answer === undefined && attempts.length > 0
-      }),
-    )
-    if (!open.includes(true)) unrecorded.push(submission)
-    return marketplace.reverse(call)
-  },
-})
-
 const missing = (): never => {
-  throw new Error('there is no database to test on')
+  throw new Error('what the test is about is not there')
 }
 
 type Parts = {
@@ -131,6 +77,7 @@ type Parts = {
   readonly marketplace: Marketplace
   readonly account: OpenAccount['account']
   readonly options: WorldOptions
+  readonly brought: Brought
   readonly unrecorded: readonly string[]
 }
 
@@ -142,6 +89,9 @@ class RunningWorld {
   readonly marketplace: Marketplace
   readonly said: string[] = []
   readonly fatal: unknown[] = []
+  /** Resolves when an engine says that it cannot go on. */
+  readonly failed: Promise<void>
+  #tellFailed: () => void = () => undefined
   readonly #parts: Parts
   readonly #bells = new EventEmitter().setMaxListeners(0)
   #engines = 0
@@ -154,12 +104,14 @@ class RunningWorld {
     this.simulator = parts.simulator
     this.account = parts.account
     this.marketplace = parts.marketplace
+    this.failed = new Promise((resolve) => (this.#tellFailed = resolve))
     this.engine = this.start()
   }
 
   /** Another engine on the same store, as after a restart. */
-  start(): Engine {
-    const { store, options, account, marketplace, clock } = this.#parts
+  start(more: Pick<WorldOptions, 'withoutCredentials'> = {}): Engine {
+    const { store, account, marketplace, clock } = this.#parts
+    const options = { ...this.#parts.options, ...more }
     const bell: Bell = {
       ring: (id) => void this.#bells.emit(id),
       listen: (id, heard) => {
@@ -182,13 +134,16 @@ class RunningWorld {
       bell,
       log,
       engineId: `engine-${++this.#engines}`,
-      onFatal: (error) => this.fatal.push(error),
+      onFatal: (error) => {
+        this.fatal.push(error)
+        this.#tellFailed()
+      },
     })
     return this.engine
   }
 
   /** Lets the engine do all there is to do, moving time on to what is due next, until the condition holds. */
-  async until(condition: () => Promise<boolean>, step = 1_000, most = 60): Promise<void> {
+  async until(condition: () => Promise<boolean>, step = 1_000, most = 100): Promise<void> {
     for (let moves = 0; ; moves++) {
       await this.engine.settle()
       if (await condition()) return
@@ -211,6 +166,8 @@ class RunningWorld {
       const named = typeof id === 'string' ? { submission: id, named: {} } : id
       return { number: index + 1, where: `line ${index + 1}`, hint: '', ...named }
     })
+    for (const { submission, number } of lines)
+      this.#parts.brought.set(submission, [...(this.#parts.brought.get(submission) ?? []), { id: reversal.id, number }])
     for (let at = 0; at < lines.length; at += 500)
       await this.store.reversals.addLines(reversal.id, lines.slice(at, at + 500), [])
     await this.store.reversals.startCheck(reversal.id, ada, this.clock.now())
@@ -291,27 +248,12 @@ class RunningWorld {
 
   /** What the simulator's ledger and our record disagree about; empty when every law was kept. */
   async faults(...ids: readonly string[]): Promise<readonly string[]> {
-    const { ledger } = this.simulator
     const lines = (await Promise.all(ids.map((id) => this.lines(id)))).flat()
-    const ours = (submission: string): number =>
-      ledger.approvalsOf(submission).filter(({ call }) => call !== undefined).length
     const attempts = await Promise.all(lines.map((line) => this.store.reversals.attempts(line.reversalId, line.number)))
-    const made = attempts.flat().filter(({ answer }) => answer !== 'not sent').length
-    return [
-      ...ledger.callsThatPaidSubmittedWork().map(({ input }) => `paid what was not rejected: ${JSON.stringify(input)}`),
-      ...ledger.paidTwice().map((submission) => `paid twice: ${submission}`),
-      ...this.#parts.unrecorded.map((submission) => `called before its attempt was on record: ${submission}`),
-      ...(this.calls('ApproveAssignment') > made ? [`${this.calls('ApproveAssignment')} calls, ${made} attempts`] : []),
-      ...lines.flatMap(({ submission, outcome }) =>
-        (outcome === 'reversed') === ours(submission) > 0 || outcome === undefined || outcome === 'unknown'
-          ? []
-          : [`${submission} is ${outcome} and was approved by us ${ours(submission)} times`],
-      ),
-      ...this.simulator.defects.map((defect) => `the simulator failed: ${defect}`),
-    ]
+    return judge(this.simulator, lines, attempts.flat(), this.#parts.unrecorded)
   }
 
-  /** One wherever this reversal's line of the submission is. */
+  /** The reversal's line of this submission. */
   async line(id: string, submission: string): Promise<Line> {
     return (await this.lines(id)).find((line) => line.submission === submission) ?? missing()
   }

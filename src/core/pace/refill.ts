@@ -98,6 +98,12 @@ export class Refill {
     return true
   }
 
+  /** What the bucket cannot have held at the beginning was refilled between the two: a rough measure, and a lower one. */
+  atLeast(from: Empty, to: Empty, burst: number): void {
+    const rate = (this.#between(from, to) - burst) / Math.max(1, to.at - from.at)
+    if (rate > this.#rate) this.#restart(rate)
+  }
+
   /** The bucket was empty again: measures anew, or sees that the limit has moved. */
   emptied(empty: Empty): void {
     const last = this.#empties.at(-1)
