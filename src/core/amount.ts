@@ -10,7 +10,7 @@ export type Tenths = number
 /** A cent in tenths. */
 export const minorUnit: Tenths = 10
 /** A dollar in tenths. */
-export const majorUnit: Tenths = 1000
+const majorUnit: Tenths = 1000
 
 const symbols: Readonly<Record<string, string>> = { USD: '$', GBP: '£', EUR: '€' }
 const minus = '−'

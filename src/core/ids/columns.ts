@@ -4,7 +4,7 @@ import type { RoleOf } from './names.ts'
 import type { IdRules, Role } from './rules.ts'
 import { isUsual, shapeOf } from './shape.ts'
 
-export const delimiters = [',', '\t', ';', '|'] as const
+const delimiters = [',', '\t', ';', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
 export type Columns = { readonly roles: ReadonlyMap<Role, number>; readonly names: readonly string[] }

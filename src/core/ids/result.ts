@@ -31,8 +31,7 @@ export type RefusedId = {
  * of a table whose id cell is empty. `comments`: lines that begin with # or //. `links`: addresses without an id in them.
  * `workers`: worker ids beside an id. `others`: ids labelled as something else, such as the task's.
  */
-export const ignoredKinds = ['words', 'numbers', 'blank', 'empty', 'comments', 'links', 'workers', 'others'] as const
-export type IgnoredKind = (typeof ignoredKinds)[number]
+export type IgnoredKind = 'words' | 'numbers' | 'blank' | 'empty' | 'comments' | 'links' | 'workers' | 'others'
 
 /** How many there were, and the first few of them, cut at 60 characters. */
 export type Ignored = Readonly<Record<IgnoredKind, { readonly count: number; readonly examples: readonly string[] }>>

@@ -21,7 +21,7 @@ export type IdRules = {
   readonly placeholders: readonly { readonly text: string; readonly why: string }[]
   /** How a worker's id looks, as a heuristic: it begins so, has a digit, and from `from` to under `under` characters. */
   readonly worker: { readonly begins: string; readonly from: number; readonly under: number }
-  /** The names of columns, fields and labels by what they hold, compared after {@link IdRules} folding in names.ts. */
+  /** The names of columns, fields and labels by what they hold; names.ts says how they are compared. */
   readonly names: Readonly<Record<Role, readonly string[]>>
   readonly words: IdWords
 }
