@@ -1,8 +1,7 @@
 /** What a read found, as columns of the line. */
 import { createHash } from 'node:crypto'
-import { sql, type RawBuilder } from 'kysely'
 import type { LookRecord } from '../core/ports.ts'
-import type { LineFacts, Verdict } from '../core/reversal.ts'
+import type { LineFacts } from '../core/reversal.ts'
 import { noDeadline } from './tables.ts'
 
 /** A short name for an old text that may have a thousand characters; '' for none. */
@@ -38,7 +37,3 @@ export const readColumns = (record: LookRecord) => ({
   detail: record.detail,
   read_at: record.readAt,
 })
-
-/** `waiting` exactly where the bill counts the line: reversible, not left out, ours (laws 1 and 7). */
-export const workAfterReading = (verdict: Verdict): RawBuilder<'waiting' | 'idle'> =>
-  verdict === 'reversible' ? sql`case when left_out = 0 and holds = 1 then 'waiting' else 'idle' end` : sql`'idle'`

@@ -31,6 +31,7 @@ export const openSqlite = (file: string): DatabaseSync => {
     pragma temp_store = memory;
     pragma cache_size = -65536;
     pragma trusted_schema = off;
+    pragma wal_autocheckpoint = 8000;
   `)
   return database
 }

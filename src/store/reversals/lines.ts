@@ -2,61 +2,82 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { LineSort, ReversalStore } from '../../core/ports.ts'
 import type { Base } from '../base.ts'
-import { cursorOf, readCursor } from '../cursor.ts'
+import { cursorOf, readCursor, type Key } from '../cursor.ts'
 import { toLine } from '../rows.ts'
-import { noDeadline, type LineRecord } from '../tables.ts'
+import type { LineRecord } from '../tables.ts'
 import { shownBy } from './filters.ts'
 
-/** What a page is sorted by before the number; `of` reads the same value from a row, for the next page's key. */
-type Sort = { readonly by: RawBuilder<string | number>; of(row: LineRecord): string | number }
+/** What pages are sorted by, and the same values of a row: together they tell every line from every other. */
+type Sort = { readonly by: readonly RawBuilder<unknown>[]; of(row: LineRecord): Key; readonly like: Key }
 
-const sorts: Readonly<Record<Exclude<LineSort, 'number'>, Sort>> = {
-  group: { by: sql.ref('standing'), of: (row) => row.standing },
-  submission: { by: sql.ref('submission'), of: (row) => row.submission },
-  worker: { by: sql.ref('worker'), of: (row) => row.worker },
-  title: { by: sql.ref('title'), of: (row) => row.title },
-  submitted: { by: sql.ref('submitted_at'), of: (row) => row.submitted_at },
-  deadline: { by: sql.ref('deadline'), of: (row) => row.deadline },
-  reward: { by: sql.ref('reward'), of: (row) => row.reward },
-  fee: { by: sql.ref('fee'), of: (row) => row.fee },
-  settled: { by: sql`coalesce(settled_at, '')`, of: (row) => row.settled_at ?? '' },
-}
+const byColumn = (column: 'number' | 'submission', like: Key): Sort => ({
+  by: [sql.ref(column)],
+  of: (row) => [row[column]],
+  like,
+})
 
-/** A page's key: the value sorted by, and the number, which is the only one where lines are sorted by number. */
-const sample = (sort: LineSort): readonly (string | number)[] => {
-  if (sort === 'number') return [0]
-  return [sort === 'reward' || sort === 'fee' ? 0 : noDeadline, 0]
+const thenNumber = (
+  by: RawBuilder<unknown>,
+  of: (row: LineRecord) => string | number,
+  like: string | number,
+): Sort => ({
+  by: [by, sql.ref('number')],
+  of: (row) => [of(row), row.number],
+  like: [like, 0],
+})
+
+const sorts: Readonly<Record<LineSort, Sort>> = {
+  number: byColumn('number', [0]),
+  submission: byColumn('submission', ['']),
+  group: thenNumber(sql.ref('standing'), (row) => row.standing, ''),
+  worker: thenNumber(sql.ref('worker'), (row) => row.worker, ''),
+  title: thenNumber(sql.ref('title'), (row) => row.title, ''),
+  submitted: thenNumber(sql.ref('submitted_at'), (row) => row.submitted_at, ''),
+  deadline: thenNumber(sql.ref('deadline'), (row) => row.deadline, ''),
+  reward: thenNumber(sql.ref('reward'), (row) => row.reward, 0),
+  fee: thenNumber(sql.ref('fee'), (row) => row.fee, 0),
+  settled: thenNumber(sql`coalesce(settled_at, '')`, (row) => row.settled_at ?? '', ''),
 }
 
 export const lines =
-  ({ db }: Base): ReversalStore['lines'] =>
+  (base: Base): ReversalStore['lines'] =>
   async (id, { filter, sort, descending, after, limit }) => {
-    const direction = descending ? 'desc' : 'asc'
-    const beyond = descending ? sql`<` : sql`>`
-    const sorted = sort === 'number' ? undefined : sorts[sort]
-    const key = readCursor(after, sample(sort))
-    const rows = await db
+    const { db } = base
+    const { by, of, like } = sorts[sort]
+    const key = readCursor(after, like)
+    const order = sql.join(by.map((value) => sql`${value} ${sql.raw(descending ? 'desc' : 'asc')}`))
+    const beyond = sql<boolean>`(${sql.join([...by])}) ${sql.raw(descending ? '<' : '>')} (${sql.join([...(key ?? like)])})`
+    // Whole rows only once the page is known: sorting them all would carry every column along.
+    const shown = await db
       .selectFrom('line')
-      .selectAll()
+      .select('number')
       .where('reversal_id', '=', id)
       .where(shownBy(filter))
-      .$if(key !== undefined, (query) =>
-        query.where(
-          sorted
-            ? sql<boolean>`(${sorted.by}, number) ${beyond} (${key?.[0]}, ${key?.[1]})`
-            : sql<boolean>`number ${beyond} ${key?.[0]}`,
-        ),
-      )
-      .$if(sorted !== undefined, (query) => query.orderBy(sorted?.by ?? sql`number`, direction))
-      .orderBy('number', direction)
+      .$if(key !== undefined, (query) => query.where(beyond))
+      .orderBy(order)
       .limit(limit + 1)
       .execute()
-    const page = rows.slice(0, limit)
+    const page = await rowsOf(
+      base,
+      id,
+      shown.slice(0, limit).map((row) => row.number),
+    )
     const last = page.at(-1)
-    const next =
-      last && rows.length > limit ? cursorOf(sorted ? [sorted.of(last), last.number] : [last.number]) : undefined
-    return { rows: page.map(toLine), ...(next === undefined ? {} : { next }) }
+    return { rows: page.map(toLine), ...(last && shown.length > limit ? { next: cursorOf(of(last)) } : {}) }
   }
+
+/** In the order of the numbers given. */
+const rowsOf = async ({ db }: Base, id: string, numbers: readonly number[]): Promise<LineRecord[]> => {
+  if (numbers.length === 0) return []
+  const rows = await db
+    .selectFrom('line')
+    .selectAll()
+    .where('reversal_id', '=', id)
+    .where('number', 'in', numbers)
+    .execute()
+  const of = new Map(rows.map((row) => [row.number, row]))
+  return numbers.flatMap((number) => of.get(number) ?? [])
+}
 
 export const line =
   ({ db }: Base): ReversalStore['line'] =>

@@ -1,7 +1,7 @@
 /** The history of ended reversals, with its search. */
 import { sql, type ExpressionBuilder } from 'kysely'
 import type { ReversalStore } from '../../core/ports.ts'
-import { word, type Base } from '../base.ts'
+import type { Base } from '../base.ts'
 import { cursorOf, literally, readCursor } from '../cursor.ts'
 import type { Tables } from '../tables.ts'
 import { withTallies } from './lists.ts'
@@ -41,13 +41,20 @@ const matches = (sought: string) => (eb: ExpressionBuilder<Tables, 'reversal'>) 
   const reference = /^[0-9a-f][0-9a-f -]*$/i.test(sought) ? sought.toLowerCase().replaceAll(/[ -]/g, '') : ''
   const number = /^#?\d{1,9}$/.test(sought) ? Number(sought.replace('#', '')) : undefined
   const spellings = [...new Set([sought, sought.toUpperCase(), sought.toLowerCase()])]
-  const lines = eb.selectFrom('line').select('line.reversal_id')
+  const inLines = (column: 'line.submission' | 'line.worker') =>
+    eb.exists(
+      eb
+        .selectFrom('line')
+        .select('line.number')
+        .whereRef('line.reversal_id', '=', 'reversal.id')
+        .where(column, 'in', spellings),
+    )
   const like = `%${literally(sought.toLowerCase())}%`
   return eb.or([
     sql<boolean>`searched like ${like} escape '\\'`,
     ...(number === undefined ? [] : [eb('number', '=', number)]),
     ...(reference.length >= 4 ? [eb('id', '>=', reference).and('id', '<', `${reference}~`)] : []),
-    eb('id', 'in', lines.where('line.submission', 'in', spellings)),
-    eb('id', 'in', lines.where('line.worker', 'in', spellings).where('line.worker', '<>', word(''))),
+    inLines('line.submission'),
+    inLines('line.worker'),
   ])
 }

@@ -1,6 +1,6 @@
 /** The end of a reversal: the receipt stands from here on. */
 import type { LineMove, WorkStore } from '../../core/ports.ts'
-import { breathe, chunkSize, word, type Base, type Trx } from '../base.ts'
+import { breathe, chunkSize, type Base, type Trx } from '../base.ts'
 import { digestOf } from '../digest.ts'
 import { writeEvent } from '../events.ts'
 import { releaseHolds } from '../release.ts'
@@ -51,7 +51,8 @@ const giveUpWaiting = async ({ transact }: Base, id: string, at: string): Promis
         .selectFrom('line')
         .select(['number', 'lost'])
         .where('reversal_id', '=', id)
-        .where('work', '=', word('waiting'))
+        .where('standing', '=', 'waiting')
+        .orderBy('number')
         .limit(chunkSize)
         .execute()
       if (rows.length === 0) return 0

@@ -3,34 +3,11 @@ import type { LineMove, LookRecord, WorkStore } from '../../core/ports.ts'
 import { draftLives, refusals, type Refusal, type Verdict } from '../../core/reversal.ts'
 import { later, word, type Base, type Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'
-import { readColumns, workAfterReading } from '../facts.ts'
+import { readColumns } from '../facts.ts'
 import { refreshCheckedFrom } from '../checked-from.ts'
 import { sumOf } from '../reversals/tally.ts'
 import { noPause, touch } from '../touch.ts'
 import { moveColumns } from './moves.ts'
-
-/** Of reversals that are still being checked: what was discarded meanwhile stays as it is. */
-export const recordLooks =
-  ({ together }: Base): WorkStore['recordLooks'] =>
-  async (records) => {
-    const of = Map.groupBy(records, (record) => record.reversalId)
-    await Promise.all([...of].map(([id, looks]) => together((trx) => recordIn(trx, id, looks))))
-  }
-
-const recordIn = async (trx: Trx, id: string, looks: readonly LookRecord[]): Promise<void> => {
-  const touched = await touch(trx, id).where('state', '=', 'checking').executeTakeFirst()
-  if (touched.numUpdatedRows === 0n) return
-  for (const look of looks) {
-    await trx
-      .updateTable('line')
-      .set({ ...readColumns(look), engine: null, work: workAfterReading(look.verdict) })
-      .where('reversal_id', '=', id)
-      .where('number', '=', look.number)
-      .where('reading', '=', 'looking')
-      .where('work', '=', 'idle')
-      .execute()
-  }
-}
 
 export const finishCheck =
   ({ transact }: Base): WorkStore['finishCheck'] =>

@@ -1,0 +1,47 @@
+/** What the reads of a check found, many lines in one statement. */
+import { sql, type RawBuilder } from 'kysely'
+import type { LookRecord, WorkStore } from '../../core/ports.ts'
+import { chunksOf, type Base, type Trx } from '../base.ts'
+import { readColumns } from '../facts.ts'
+import { touch } from '../touch.ts'
+
+/** Some 20 values each: far below what either database takes in one statement. */
+const atOnce = 200
+
+/** Of reversals that are still being checked: what was discarded meanwhile stays as it is. */
+export const recordLooks =
+  ({ together }: Base): WorkStore['recordLooks'] =>
+  async (records) => {
+    const of = Map.groupBy(records, (record) => record.reversalId)
+    await Promise.all([...of].map(([id, looks]) => together((trx) => recordIn(trx, id, looks))))
+  }
+
+const recordIn = async (trx: Trx, id: string, looks: readonly LookRecord[]): Promise<void> => {
+  const touched = await touch(trx, id).where('state', '=', 'checking').executeTakeFirst()
+  if (touched.numUpdatedRows === 0n) return
+  const withFacts = looks.filter((look) => look.facts !== undefined)
+  const without = looks.filter((look) => look.facts === undefined)
+  for (const alike of [withFacts, without]) for (const some of chunksOf(alike, atOnce)) await write(trx, id, some)
+}
+
+/** `looks` all have facts, or none has: they set the same columns. */
+const write = async (trx: Trx, id: string, looks: readonly LookRecord[]): Promise<void> => {
+  const rows = looks.map((look): Readonly<Record<string, string | number | null>> => ({
+    number: look.number,
+    ...readColumns(look),
+  }))
+  const names = Object.keys(rows[0] ?? {})
+  const values = rows.map((row) => sql`(${sql.join(names.map((name) => typed(row[name] ?? null)))})`)
+  const sets = names.filter((name) => name !== 'number').map((name) => sql`${sql.ref(name)} = look.${sql.ref(name)}`)
+  await sql`
+    with look (${sql.join(names.map((name) => sql.ref(name)))}) as (values ${sql.join(values)})
+    update line set ${sql.join(sets)}, engine = null, work = case
+      when look.verdict = 'reversible' and line.left_out = 0 and line.holds = 1 then 'waiting' else 'idle' end
+    from look
+    where line.reversal_id = ${id} and line.number = look.number and line.reading = 'looking' and line.work = 'idle'
+  `.execute(trx)
+}
+
+/** In a list of values PostgreSQL cannot see from a column what a parameter is. */
+const typed = (value: string | number | null): RawBuilder<unknown> =>
+  typeof value === 'number' ? sql`cast(${value} as bigint)` : sql`cast(${value} as text)`
