@@ -28,7 +28,7 @@ const homes: Record<string, string> = {
 }
 
 /** What is true about reversals needs no disk, no network and no framework; these compute and do nothing else. */
-const pure = ['crypto', 'csv-parse']
+const pure = ['crypto']
 const impure = [...builtinModules, ...Object.keys(manifest.dependencies)].filter((name) => !pure.includes(name))
 
 const wiring = ['config', 'context', 'app', 'main']
