@@ -7,13 +7,13 @@ import type { LineRow, LineTable, LiveUpdate, Progress } from '../parts.ts'
 import { countOf, currencyOf } from '../say.ts'
 import { urls } from '../urls.ts'
 
-import { columnsOf, lineRow, settledCell } from './line-rows.ts'
+import { capital, columnsOf, lineRow, settledCell } from './line-rows.ts'
 import { liveOf } from './live-state.ts'
 import { pauseView } from './pause-view.ts'
 import { leftText, rateOf, rateText } from './rate.ts'
 import { countIn, soFarRows, sumIn } from './tally-view.ts'
 import { timeline } from './timeline.ts'
-import { headOf, post, submissionsOf, type View } from './view.ts'
+import { headOf, post, submissionsOf, wordsOf, type View } from './view.ts'
 
 export type RunFound = {
   readonly tally: readonly TallyRow[]
@@ -55,7 +55,7 @@ export const progressPage = (view: View, found: RunFound): ProgressPage => {
   const { reversal } = view
   const progress = runProgress(view, found)
   const stopping = reversal.state === 'stopping'
-  const heading = stopping ? `Stopping after ${progress.far}` : `Reversing ${submissionsOf(view, progress.all)}`
+  const heading = stopping ? 'Stopping the reversal' : `Reversing ${submissionsOf(view, progress.all)}`
   const lead = stopping
     ? 'Calls in flight finish; nothing further is called. The receipt comes as soon as they have answered.'
     : 'You can close this page or lose the network; the reversal goes on and the receipt waits for you.'
@@ -80,7 +80,13 @@ const soFarOf = (view: View, tally: readonly TallyRow[], paused: boolean): Progr
 
 const recentTable = (view: View, recent: readonly Line[]): LineTable => ({
   heading: 'As they finish',
-  columns: columnsOf(view, [['where', 'Time'], ['word', 'Outcome'], 'submission', 'title', ['sum', 'Paid']]),
+  columns: columnsOf(view, [
+    ['where', 'Time'],
+    ['word', 'Outcome'],
+    'submission',
+    ['title', capital(wordsOf(view).task)],
+    ['sum', 'Paid'],
+  ]),
   sorts: [],
   rows: recentRows(view, recent),
   empty: 'None yet.',
