@@ -40,14 +40,18 @@ const follow = async (visit: Visit, { reversal }: Subject, drawn: string): Promi
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   const ended = AbortSignal.any([gone.signal, deps.closing])
-  const bell = new Rung()
-  const deaf = deps.bell.listen(reversal.id, () => bell.ring())
   response.set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store, no-transform',
     'X-Accel-Buffering': 'no',
   })
   response.flushHeaders()
+  if (visit.request.method === 'HEAD') {
+    response.end()
+    return
+  }
+  const bell = new Rung()
+  const deaf = deps.bell.listen(reversal.id, () => bell.ring())
   response.write(`retry: ${retry}\n\n`)
   try {
     await tellUntilOver(visit, drawn, ended, bell)

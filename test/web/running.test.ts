@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import request from 'supertest'
 import { expect, onTestFinished, test } from 'vitest'
 import { openSite, type Site } from './site.ts'
 
@@ -88,6 +89,13 @@ test('a stream for a page that is old already is over at once', async () => {
   const answer = await open(port, `/reversals/${number}/events?state=checking`)
   expect(await until(answer, 'event: over')).toContain('event: over')
   await once(answer, 'close')
+})
+
+test('the head of a stream has no body to wait for', async () => {
+  const site = await openSite()
+  const number = await site.checked(site.rejected(1))
+  const head = await request(site.app).head(`/reversals/${number}/events?state=checked`)
+  expect([head.status, head.headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8'])
 })
 
 test('a session follows five pages and no sixth, until one is closed', async () => {

@@ -19,7 +19,7 @@ export const overPage = (view: View, events: readonly Event[]): OverPage => {
       { label: 'Begun', text: begun.text, time: begun },
       { label: 'Lines', text: counted(reversal.lineCount, 'line', 'lines') },
     ],
-    events: timeline(view, events, true),
+    events: timeline(view, events),
     links: [
       { href: view.url(urls.paste), label: 'Start a new reversal' },
       { href: view.url(urls.past), label: 'All past reversals' },

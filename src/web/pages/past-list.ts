@@ -1,7 +1,6 @@
 /** Past reversals by month, with what was paid in each. */
 import type { Page, ReversalRow } from '../../core/ports.ts'
 import type { Account, Instant } from '../../core/reversal.ts'
-import { day } from '../../core/times.ts'
 import type { PastRow, StartPage } from '../models.ts'
 import { countOf, counted, currencyOf, dayOf, sumOf } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'
@@ -31,7 +30,7 @@ export const pastList = (found: PastFound): StartPage['past'] => {
   const first = older ? { first: `${url(withQuery(urls.start, { q: search }))}#past` } : {}
   return {
     months: months.map((month) => ({
-      name: day(`${month}-01T00:00:00.000Z`).replace(/^1 /, ''),
+      name: monthName(month),
       paid: sumOf(found.paid.get(month) ?? 0, account),
       rows: page.rows.filter((row) => monthOf(row) === month).map((row) => pastRow(found, row)),
     })),
@@ -54,6 +53,10 @@ export const pastList = (found: PastFound): StartPage['past'] => {
 }
 
 export const monthOf = ({ reversal }: ReversalRow): string => (reversal.endedAt ?? reversal.createdAt).slice(0, 7)
+
+/** `October 2026`. */
+const monthName = (month: string): string =>
+  new Date(`${month}-01T00:00:00.000Z`).toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
 const pastRow = ({ url, now }: PastFound, { reversal, tally }: ReversalRow): PastRow => ({
   ended: dayOf(reversal.endedAt ?? reversal.createdAt, now),

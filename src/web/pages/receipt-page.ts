@@ -38,7 +38,7 @@ export const receiptPage = (view: View, found: ReceiptFound): ReceiptPage => {
     paid: paidOf(view, found.tally, found.bill),
     balance: balanceOf(view, found.tally),
     groups: groupsOf(view, found.tally, found.lines, found.shown),
-    events: timeline(view, found.events, true),
+    events: timeline(view, found.events),
   }
 }
 
