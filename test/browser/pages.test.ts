@@ -11,7 +11,7 @@ let page: Page
 beforeAll(async () => {
   gallery = await openGallery()
   browser = await openBrowser()
-  page = await browser.newPage()
+  page = await (await browser.newContext()).newPage()
 })
 afterAll(async () => {
   await browser.close()
