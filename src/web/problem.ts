@@ -85,10 +85,11 @@ const sendPage = async (
 /** Mount last. Refusals of HTTP and of the body parsers become their pages; anything else is a defect, logged and told. */
 export const onError =
   (deps: WebDeps): ErrorRequestHandler =>
-  async (error: unknown, request, response, next) => {
+  async (error: unknown, request, response, _next) => {
     if (response.headersSent) {
-      // A stream that has begun cannot become a page: Express cuts the connection, so that nobody takes it for whole.
-      next(error)
+      // An answer that has begun cannot become a page: the connection is cut, so that nobody takes it for whole.
+      if (!goneAway(error)) deps.log.error('answer broken off', { path: request.path.slice(0, 200), ...factsOf(error) })
+      response.destroy()
       return
     }
     const refusal = error instanceof HttpRefusal ? error : refusalOf(error)
@@ -135,6 +136,10 @@ const refusalOf = (error: unknown): HttpRefusal | undefined => {
     sentences[error.status] ?? 'What was sent is broken off or not in the form that a browser sends.',
   )
 }
+
+/** Whoever downloaded closed the page. */
+const goneAway = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 
 /** Picked by field: an error object may hold a request with its signature. */
 const factsOf = (error: unknown): Readonly<Record<string, string>> =>

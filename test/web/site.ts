@@ -6,7 +6,7 @@ import express, { type Express } from 'express'
 import request from 'supertest'
 import { onTestFinished } from 'vitest'
 import type { Acting, Limits } from '../../src/acts/acting.ts'
-import type { Bell, Log, LogFacts, OpenAccount } from '../../src/core/ports.ts'
+import type { Bell, Log, LogFacts, OpenAccount, Store } from '../../src/core/ports.ts'
 import type { Person, Reversal } from '../../src/core/reversal.ts'
 import type { WebDeps } from '../../src/web/deps.ts'
 import { notFound, onError } from '../../src/web/problem.ts'
@@ -21,6 +21,8 @@ export type SiteOptions = WorldOptions & {
   readonly limits?: Limits
   readonly base?: string
   readonly samples?: readonly string[]
+  /** Comes between the pages and their store, to break what they read. */
+  readonly pagesStore?: (store: Store) => Store
 }
 
 export type Site = Awaited<ReturnType<typeof openSite>>
@@ -52,7 +54,7 @@ export const openSite = async (options: SiteOptions = {}) => {
     ...(options.withoutCredentials === true ? {} : { marketplace: world.marketplace }),
   }
   const deps: WebDeps = {
-    store: world.store,
+    store: options.pagesStore?.(world.store) ?? world.store,
     accounts: new Map([[world.account.id, open]]),
     clock: world.clock,
     bell: bellOf(),
