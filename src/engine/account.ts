@@ -32,6 +32,7 @@ export type AccountParts = Pick<Shared, 'clock' | 'bell' | 'log' | 'engineId' | 
 export class AccountWork {
   readonly pacer: Pacer
   readonly tasks: Tasks
+  readonly #health = new Health()
   readonly #lanes: {
     readonly retry: RetryLane
     readonly ask: AskLane
@@ -47,7 +48,7 @@ export class AccountWork {
     const { declaration } = marketplace
     this.pacer = new Pacer(declaration.pace, parseLearned(parts.learned))
     this.tasks = new Tasks(parts.stir, parts.failed)
-    const health = new Health()
+    const health = this.#health
     const shared: Shared = {
       ...parts,
       declaration,
@@ -75,6 +76,11 @@ export class AccountWork {
       check: new CheckLane(shared),
       prove: new ProveLane(shared),
     }
+  }
+
+  /** Questions that were put off because the account refused are asked again. */
+  release(): void {
+    this.#health.release()
   }
 
   /** Everything may have changed. */

@@ -6,8 +6,14 @@ import { TaskGroup, type Try } from './task-group.ts'
 const remembered = 8
 /** So many looks more than its pages must be saved before a task that the source does not name is read by pages. */
 const worthwhile = 2
-/** From this share of the last looks on, single looks wait until the task's pages were read. */
+/** When most of the very last looks found it, single looks wait until its pages were read. */
+const veryLast = 3
 const dominant = 0.5
+/** Tasks that are remembered although nothing of them is under way. */
+const mostGroups = 200
+/** At first, and after each task that was worth its pages, only a few look ahead: the next task may be another such. */
+const cautiousFor = 8
+const cautiously = 4
 /** At most so many lines that name a task are claimed at once. */
 export const mostOfTask = 1000
 
@@ -20,9 +26,11 @@ export class CheckPlan {
   /** Submission of a first look → its group. */
   readonly #firsts = new Map<string, TaskGroup>()
   #lastTasks: string[] = []
+  #caution = cautiousFor
 
   constructor(pageSize: number | undefined, claimOfTask: (task: string) => Promise<readonly Try[]>) {
     this.#pageSize = pageSize
+    if (pageSize === undefined) this.#caution = 0
     this.#claimOfTask = claimOfTask
   }
 
@@ -37,10 +45,9 @@ export class CheckPlan {
     }
   }
 
-  /** The next line to look at singly. */
-  take(): Try | undefined {
-    if (this.waits) return undefined
-    const [next] = this.queue.values()
+  /** The next line to look at singly, when so many are being looked at. */
+  take(looking: number): Try | undefined {
+    const [next] = this.waits || (this.#caution > 0 && looking >= cautiously) ? [] : this.queue.values()
     if (next) this.queue.delete(next.looking.submission)
     return next
   }
@@ -65,6 +72,8 @@ export class CheckPlan {
     const group = this.#group(facts.task.id)
     group.found(facts)
     this.#lastTasks = [facts.task.id, ...this.#lastTasks].slice(0, remembered)
+    this.#caution--
+    if (this.#groups.size > mostGroups) this.#forget()
     const first = this.#ended(line)
     if (first === group) await this.#decideNamed(group)
     else {
@@ -75,6 +84,7 @@ export class CheckPlan {
 
   /** A look ended without facts. */
   missed(line: Try): void {
+    this.#caution--
     const first = this.#ended(line)
     if (first) this.#failed(first)
   }
@@ -154,18 +164,30 @@ export class CheckPlan {
   /** The source named no task: a task that was found twice is likely to be found again among what is left. */
   #decideGuessed(group: TaskGroup, left: number): void {
     if (this.#pageSize === undefined || group.seen < 2 || !['new', 'single'].includes(group.phase)) return
-    const expected = Math.min(group.unseen, left * this.#shareOf(group))
-    if (expected >= group.pages(this.#pageSize) + worthwhile) group.phase = 'reading'
+    const expected = Math.min(group.unseen, left * this.#shareOf(group, remembered))
+    if (expected < group.pages(this.#pageSize) + worthwhile) return
+    group.phase = 'reading'
+    this.#caution = cautiousFor
   }
 
   /** Single looks wait: the pages under way are likely to answer them. */
   get waits(): boolean {
     for (const group of this.#groups.values())
-      if (group.phase === 'reading' && group.parked.size === 0 && this.#shareOf(group) >= dominant) return true
+      if (group.phase === 'reading' && group.parked.size === 0 && this.#shareOf(group, veryLast) >= dominant)
+        return true
     return false
   }
 
-  #shareOf(group: TaskGroup): number {
-    return this.#lastTasks.filter((task) => task === group.task).length / Math.max(1, this.#lastTasks.length)
+  #shareOf(group: TaskGroup, among: number): number {
+    const last = this.#lastTasks.slice(0, among)
+    return last.filter((task) => task === group.task).length / Math.max(1, last.length)
+  }
+
+  /** A list of very many tasks must not fill the memory: nothing is lost but what was found about the older ones. */
+  #forget(): void {
+    for (const [task, group] of this.#groups) {
+      const idle = group.phase !== 'first' && group.phase !== 'reading' && group.parked.size === 0
+      if (idle && !this.#lastTasks.includes(task)) this.#groups.delete(task)
+    }
   }
 }

@@ -29,6 +29,7 @@ export class CheckRun {
   #greetAt = 0
   #drained = false
   #busy = 0
+  #looking = 0
   #answered = 0
   #over = false
 
@@ -55,7 +56,7 @@ export class CheckRun {
     if (this.#greeting === 'due') return now >= this.#greetAt ? this.#job(() => this.#greet()) : undefined
     const group = this.#plan.page(now)
     if (group) return this.#job(() => this.#page(group))
-    const line = this.#due(now) ?? this.#plan.take() ?? (await this.#claimed())
+    const line = this.#due(now) ?? this.#plan.take(this.#looking) ?? (await this.#claimed())
     if (line) return this.#job(() => this.#look(line))
     await this.#finish()
     return undefined
@@ -90,7 +91,7 @@ export class CheckRun {
     const lines = await store.work.claimToLook(this.reversal.id, chunk, engineId, clock.now())
     this.#drained = lines.length < chunk
     this.#plan.add(lines.map(begun))
-    return this.#plan.take()
+    return this.#plan.take(this.#looking)
   }
 
   async #finish(): Promise<void> {
@@ -119,9 +120,11 @@ export class CheckRun {
   async #look(line: Try): Promise<void> {
     if (line.tries++ === 0) line.answersBefore = this.#shared.health.answers
     const { submission, named } = line.looking
+    this.#looking++
     const looked = await this.#shared.calls.look(
       named.task === undefined ? { submission } : { submission, task: named.task },
     )
+    this.#looking--
     if (looked.kind === 'found' || looked.kind === 'absent') await this.#answeredWith(line, looked)
     else if (this.#over) await this.#shared.store.work.unclaimLooks([line.looking])
     else if (looked.kind === 'slow down') this.#later.unshift({ ...line, tries: line.tries - 1, dueAt: 0 })

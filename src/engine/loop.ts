@@ -42,7 +42,9 @@ export class AccountLoop {
       })
   }
 
+  /** An act made work, or made the account's trouble worth another try. */
   wake(): void {
+    this.#work?.release()
     this.#work?.wake()
     this.#asked = false
     this.#stir()

@@ -1,19 +1,15 @@
-import { checkIsGoodFor, type Reversal } from '../core/reversal.ts'
+import type { Reversal } from '../core/reversal.ts'
 import { callFor } from './call.ts'
 import type { Lane } from './lane.ts'
-import { reread } from './reread.ts'
-import { instantOf, type Shared } from './shared.ts'
-
-/** Reads that get too old are looked for this often, and this much before their time, in ms. */
-const staleEvery = 60_000
+import { Rereads } from './reread.ts'
+import type { Shared } from './shared.ts'
 
 type Run = {
   reversal: Reversal
   /** The last claim got everything that waited. */
   drained: boolean
   inFlight: number
-  /** When some read may be too old next, in ms. */
-  staleAt: number
+  readonly rereads: Rereads
 }
 
 /** Makes the calls that pay, in turns where several reversals of the account run. */
@@ -29,7 +25,6 @@ export class ReverseLane implements Lane {
 
   wake(): void {
     this.#stale = true
-    for (const run of this.#runs.values()) run.drained = false
   }
 
   /** A line of it may be claimed again. */
@@ -46,7 +41,8 @@ export class ReverseLane implements Lane {
 
   async start(slots: number): Promise<number> {
     if (this.#stale) await this.#refresh()
-    const ready = [...this.#runs.values()].filter((run) => !run.drained)
+    const now = this.#shared.clock.ms()
+    const ready = [...this.#runs.values()].filter((run) => !run.drained || run.rereads.due(now))
     let started = 0
     for (let turn = 0; turn < ready.length && started < slots && !this.#shared.stopped(); turn++) {
       const run = ready[this.#turn++ % ready.length]
@@ -57,35 +53,45 @@ export class ReverseLane implements Lane {
   }
 
   async close(): Promise<void> {
+    await Promise.all([...this.#runs.values()].map(({ rereads }) => rereads.giveBack()))
     this.#runs.clear()
   }
 
   async #refresh(): Promise<void> {
     this.#stale = false
     const running = await this.#shared.store.work.running(this.#shared.account.id)
-    const going = running.filter(({ reversal }) => reversal.state === 'reversing' && reversal.pause === undefined)
-    for (const { reversal } of running)
-      if (!going.some((run) => run.reversal.id === reversal.id)) this.#rest(reversal.id)
-    for (const id of this.#runs.keys()) if (!running.some((run) => run.reversal.id === id)) this.#runs.delete(id)
-    for (const { reversal } of going) {
-      const run = this.#runs.get(reversal.id) ?? { reversal, drained: false, inFlight: 0, staleAt: staleFrom(reversal) }
-      run.reversal = reversal
-      run.drained = false
-      this.#runs.set(reversal.id, run)
+    const listed = new Set(running.map(({ reversal }) => reversal.id))
+    for (const id of this.#runs.keys()) if (!listed.has(id)) this.#runs.delete(id)
+    for (const { reversal } of running) {
+      if (reversal.state === 'reversing' && reversal.pause === undefined) this.#goOn(reversal)
+      else await this.#rest(reversal.id)
+    }
+  }
+
+  #goOn(reversal: Reversal): void {
+    const known = this.#runs.get(reversal.id)
+    if (known) {
+      known.reversal = reversal
+      known.drained = false
+    } else {
+      const rereads = new Rereads(this.#shared, reversal)
+      this.#runs.set(reversal.id, { reversal, drained: false, inFlight: 0, rereads })
     }
   }
 
   /** Paused or stopping: nothing more is claimed; what is in flight comes to its end. */
-  #rest(reversalId: string): void {
+  async #rest(reversalId: string): Promise<void> {
     const run = this.#runs.get(reversalId)
     if (run) run.drained = true
+    await run?.rereads.giveBack()
     this.#shared.signals.maybeOver(reversalId)
   }
 
   async #begin(run: Run, slots: number): Promise<number> {
-    const again = await this.#beginRereads(run, slots)
-    const rest = slots - again
-    if (rest <= 0 || this.#shared.stopped()) return again
+    const again = await run.rereads.claim(slots)
+    for (const reread of again) this.#run(run, reread)
+    const rest = slots - again.length
+    if (rest <= 0 || run.drained || this.#shared.stopped()) return again.length
     const { store, engineId, clock, declaration } = this.#shared
     const step = declaration.steps[0]?.name ?? ''
     const steady = clock.steady()
@@ -93,30 +99,16 @@ export class ReverseLane implements Lane {
     run.drained = claimed.length < rest
     for (const line of claimed) this.#run(run, () => callFor(this.#shared, line, steady))
     if (run.drained) this.#shared.signals.maybeOver(run.reversal.id)
-    return again + claimed.length
+    return again.length + claimed.length
   }
 
-  /** Lines whose read gets older than a day are looked at again before they are called for (law 1). */
-  async #beginRereads(run: Run, slots: number): Promise<number> {
-    const { store, engineId, clock } = this.#shared
-    const now = clock.ms()
-    if (now < run.staleAt) return 0
-    const before = instantOf(now - checkIsGoodFor + 2 * staleEvery)
-    const lines = await store.work.claimStale(run.reversal.id, before, slots, engineId, clock.now())
-    if (lines.length < slots) run.staleAt = now + staleEvery
-    for (const line of lines) this.#run(run, () => reread(this.#shared, line, run.reversal))
-    return lines.length
-  }
-
+  /** @param work resolves to whether its line waits for another call */
   #run(run: Run, work: () => Promise<boolean>): void {
     run.inFlight++
     this.#shared.tasks.run(async () => {
-      const waitsAgain = await work().finally(() => run.inFlight--)
-      if (waitsAgain && run.reversal.state === 'reversing') this.waiting(run.reversal.id)
+      const waits = await work().finally(() => run.inFlight--)
+      if (waits) this.waiting(run.reversal.id)
       if (run.drained && run.inFlight === 0) this.#shared.signals.maybeOver(run.reversal.id)
     })
   }
 }
-
-const staleFrom = ({ checkedFrom }: Reversal): number =>
-  checkedFrom === undefined ? 0 : Date.parse(checkedFrom) + checkIsGoodFor - 2 * staleEvery

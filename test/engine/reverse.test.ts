@@ -208,6 +208,21 @@ describe.each(databases)('reversing on $name', (database) => {
     await expectNoFaults(id)
   })
 
+  test('what cannot be read a second time is tried a few times, then left alone, and holds up no other', async () => {
+    await open()
+    const [bad = '', ...others] = seed(4)
+    const { id } = await world.check([bad, ...others])
+    world.clock.advance(25 * 60 * minute)
+    world.simulator.moods.set({ serverError: { operation: 'GetAssignment', id: bad } })
+    await world.confirm(id)
+    await world.until(() => world.is(id, 'ended'))
+    expect(await world.outcomes(id)).toEqual(['not attempted', 'reversed', 'reversed', 'reversed'])
+    expect((await world.line(id, bad)).said).toContain('temporarily unavailable')
+    const looks = world.simulator.ledger.calls('GetAssignment').filter(({ input }) => input['AssignmentId'] === bad)
+    expect(looks).toHaveLength(1 + 5)
+    await expectNoFaults(id)
+  })
+
   test('the old rejection text is not sent again, even where it was given as feedback', async () => {
     await open()
     const feedback = 'Our rule was wrong. You are paid.'
