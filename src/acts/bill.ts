@@ -10,7 +10,7 @@ export type Shown = { readonly revision: number; readonly count: number; readonl
  * What confirming now would reverse. Of a checked reversal: every line of the bill. Of one that paused for another
  * confirmation: every line that still waits.
  */
-export const shownOf = (reversal: Reversal, tally: readonly TallyRow[]): Shown => {
+const shownOf = (reversal: Reversal, tally: readonly TallyRow[]): Shown => {
   const group = reversal.state === 'checked' ? 'will be reversed' : 'to come'
   const row = tally.find((candidate) => candidate.group === group)
   return { revision: reversal.revision, count: row?.count ?? 0, sum: row?.sum ?? 0 }

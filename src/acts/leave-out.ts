@@ -5,7 +5,7 @@ import { changedMeanwhile, notInState } from '../core/sentences.ts'
 import { announce, subjectOf, type Acting } from './acting.ts'
 
 /** At most this many lines by number at once; a page shows a hundred. */
-export const mostNumbers = 1000
+const mostNumbers = 1000
 
 export type LeavingOut = {
   readonly number: number

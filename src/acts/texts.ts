@@ -8,7 +8,7 @@ export const longestReason = 500
 const unkeepable = /(?![\n\t])\p{Cc}|[\ufffe\uffff]|\p{Surrogate}/u
 
 /** As kept: without spaces around, line ends as one character. Browsers send two, and a limit counts characters. */
-export const tidy = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trim()
+const tidy = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trim()
 
 /** The reason as kept; required, at most 500 characters. */
 export const checkReason = (typed: string): Result<string> => {

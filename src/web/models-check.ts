@@ -137,7 +137,6 @@ export type ConfirmationPage = {
     readonly warning: { readonly strong: string; readonly rest: string }
     readonly notices: readonly Notice[]
     readonly button: string
-    readonly money: boolean
     readonly back: { readonly href: string; readonly label: string }
   }
 }

@@ -14,7 +14,7 @@ import { webRoutes } from '../../src/web/routes.ts'
 import { seedCast, seedLarge, type Cast } from '../../src/simulators/mturk/seed.ts'
 import { openWorld, type World, type WorldOptions } from '../engine/world.ts'
 
-export const ann: Person = { id: 'person-ann', name: 'Ann Lindqvist' }
+const ann: Person = { id: 'person-ann', name: 'Ann Lindqvist' }
 export const bo: Person = { id: 'person-bo', name: 'Bo Tran' }
 
 export type SiteOptions = WorldOptions & {

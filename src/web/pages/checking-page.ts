@@ -18,7 +18,7 @@ export type CheckingFound = {
   readonly refused: readonly RefusedInput[]
 }
 
-export const checkingProgress = (
+const checkingProgress = (
   { reversal, now }: View,
   { tally, recent }: Pick<CheckingFound, 'tally' | 'recent'>,
 ): Progress => {

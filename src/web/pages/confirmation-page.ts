@@ -92,7 +92,6 @@ const formOf = (view: View, found: ConfirmationFound): ConfirmationPage['form'] 
     warning: warningOf(view),
     notices: [...despiteNotice(view, found), ...noticesOf(view, found.outlook, undefined)],
     button: `Reverse ${countOf(shown.count)} and pay ${amount} ${moneyWord(account)}`,
-    money: account.environment === 'production',
     back: { href: view.url(urls.reversal(view.reversal.number)), label: 'Back to the lines' },
   }
 }

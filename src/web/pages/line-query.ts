@@ -4,7 +4,7 @@ import { outcomes, verdicts } from '../../core/reversal.ts'
 import { wholeNumber, type Form } from '../forms.ts'
 import { withQuery } from '../urls.ts'
 
-export const pageLength = 100
+const pageLength = 100
 
 const groups: readonly Group[] = [
   ...verdicts,

@@ -5,12 +5,10 @@ import { wordOf } from '../groups.ts'
 import type { Choice, Column, ColumnKey, Filters, LineTable, Pager } from '../parts.ts'
 import { countOf, counted } from '../say.ts'
 import { urls } from '../urls.ts'
-import { askedIn, linkTo, type Asked } from './line-query.ts'
+import { linkTo, type Asked } from './line-query.ts'
 import { capital, columnsOf, lineRow } from './line-rows.ts'
 import { countIn } from './tally-view.ts'
 import { wordsOf, type View } from './view.ts'
-
-export { askedIn }
 
 export type Facets = {
   readonly oldTexts: readonly Facet[]

@@ -25,7 +25,7 @@ export type RunFound = {
 export const newestRead = 50
 const newestShown = 13
 
-export const runProgress = (
+const runProgress = (
   { reversal, open, now }: View,
   { tally, recent }: Pick<RunFound, 'tally' | 'recent'>,
 ): Progress => {

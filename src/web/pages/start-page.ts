@@ -85,7 +85,7 @@ export const openRow = (url: Url, { reversal, tally }: ReversalRow, now: Instant
 }
 
 /** Where it stands, in a few words. */
-export const stateWord = (reversal: Reversal, tally: ReversalRow['tally']): Word => {
+const stateWord = (reversal: Reversal, tally: ReversalRow['tally']): Word => {
   const plain = (icon: string, text: string, detail = ''): Word => ({ icon, text, tone: 'plain', detail })
   const { lineCount, confirmedCount = 0 } = reversal
   const read = `${countOf(lineCount - countIn(tally, 'not looked up'))} of ${countOf(lineCount)}`
