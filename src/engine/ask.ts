@@ -1,7 +1,9 @@
+import type { Said } from '../core/marketplace.ts'
 import { afterRead, quickAsks } from '../core/deciding.ts'
 import type { LineMove } from '../core/ports.ts'
-import type { Line, Reversal, State } from '../core/reversal.ts'
+import type { Line, Reversal, State, Trouble } from '../core/reversal.ts'
 import type { Read } from '../core/verdict.ts'
+import { readBalance } from './balance.ts'
 import type { Lane } from './lane.ts'
 import { pause } from './pause.ts'
 import type { Shared } from './shared.ts'
@@ -83,20 +85,29 @@ export class AskLane implements Lane {
 
   /** Resolves to whether it is still due: then nothing was learned about the line. */
   async #ask(line: Asked): Promise<boolean> {
-    const { calls, clock, health } = this.#shared
+    const { calls } = this.#shared
     const task = line.facts?.task
     const looked = await calls.look(
       task === undefined ? { submission: line.submission } : { submission: line.submission, task },
     )
     if (looked.kind === 'slow down') return true
-    if (looked.kind !== 'account') await this.#record(line, looked)
-    else health.hold(clock.ms())
-    const { state, reversalId } = line
-    if (state === 'reversing' && looked.kind === 'account')
-      await pause(this.#shared, reversalId, looked.trouble, looked.said)
-    if (state === 'reversing' && looked.kind === 'lost' && health.outage)
-      await pause(this.#shared, reversalId, 'outage', looked.said)
-    return looked.kind === 'account'
+    if (looked.kind === 'account') return this.#putOff(line, looked.trouble, looked.said)
+    if (looked.kind === 'lost' && (await this.#outage())) return this.#putOff(line, 'outage', looked.said)
+    await this.#record(line, looked)
+    return false
+  }
+
+  /** Many lost answers in a row: the account is asked, so that an outage does not count as asking about a line (law 6). */
+  async #outage(): Promise<boolean> {
+    if (!this.#shared.health.outage) return false
+    const answer = await readBalance(this.#shared)
+    return answer.kind === 'lost' || (answer.kind === 'account' && answer.trouble !== 'permission')
+  }
+
+  async #putOff(line: Asked, trouble: Trouble, said: Said): Promise<true> {
+    this.#shared.health.hold(this.#shared.clock.ms())
+    if (line.state === 'reversing') await pause(this.#shared, line.reversalId, trouble, said)
+    return true
   }
 
   async #record(line: Asked, read: Read): Promise<void> {

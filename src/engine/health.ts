@@ -3,7 +3,7 @@
 /** So many lost answers without any other in between are no accident of single lines any more (law 6). */
 const outageAfter = 8
 const firstHold = 5_000
-const longestHold = 300_000
+const longestHold = 3_600_000
 
 export class Health {
   #lostInARow = 0

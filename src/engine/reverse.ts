@@ -95,8 +95,10 @@ export class ReverseLane implements Lane {
     const { store, engineId, clock, declaration } = this.#shared
     const step = declaration.steps[0]?.name ?? ''
     const steady = clock.steady()
+    // Before the claim: a line that comes back while it is under way may be too late for it, and must not be forgotten.
+    run.drained = true
     const claimed = await store.work.claimToReverse(run.reversal.id, rest, engineId, step, clock.now())
-    run.drained = claimed.length < rest
+    if (claimed.length === rest) run.drained = false
     for (const line of claimed) this.#run(run, () => callFor(this.#shared, line, steady))
     if (run.drained) this.#shared.signals.maybeOver(run.reversal.id)
     return again.length + claimed.length
