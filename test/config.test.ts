@@ -101,6 +101,7 @@ describe('The configuration', () => {
 
   test('is listed in the README as it is', async () => {
     const readme = (await readFile(new URL('../README.md', import.meta.url), 'utf8')).replace(/ {2,}/g, ' ')
-    for (const { name, standard, says } of settings) expect(readme).toContain(`| \`${name}\` | ${standard} | ${says} |`.replace(/ {2,}/g, ' '))
+    for (const { name, standard, says } of settings)
+      expect(readme).toContain(`| \`${name}\` | ${standard} | ${says} |`.replace(/ {2,}/g, ' '))
   })
 })

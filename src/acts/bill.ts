@@ -1,6 +1,6 @@
 /** What is about to be paid, as shown and as confirmed: one reading for pages, the confirmation and the API. */
 import type { Tenths } from '../core/amount.ts'
-import type { ReversalStore, TallyRow } from '../core/ports.ts'
+import type { ReversalStore, TallyRow } from '../core/reversal-store.ts'
 import { confirmedAndOpen, needsConfirmation, type Reversal } from '../core/reversal.ts'
 
 /** The three that must still be true when the person confirms (law 5). */

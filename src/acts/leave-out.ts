@@ -1,5 +1,5 @@
 /** Leaving lines out of the bill, and putting them back, before anything is confirmed. */
-import type { Selection } from '../core/ports.ts'
+import type { Selection } from '../core/reversal-store.ts'
 import { bad, good, type Result } from '../core/problem.ts'
 import { changedMeanwhile, notInState } from '../core/sentences.ts'
 import { announce, subjectOf, type Acting } from './acting.ts'

@@ -1,5 +1,5 @@
 /** `Try the account again`: asks the account, and goes on where that needs no further confirmation (law 6). */
-import type { AccountAnswered } from '../core/ports.ts'
+import type { AccountAnswered } from '../core/access-store.ts'
 import { bad, good, type Result } from '../core/problem.ts'
 import { confirmedAndOpen, needsConfirmation, type Instant } from '../core/reversal.ts'
 import { notInState } from '../core/sentences.ts'

@@ -1,6 +1,6 @@
 /** One-time links: the only way in for somebody without a password, and never a password themselves. */
 import { randomUUID } from 'node:crypto'
-import type { LinkRow } from '../core/ports.ts'
+import type { LinkRow } from '../core/access-store.ts'
 import type { FieldProblem } from '../core/problem.ts'
 import type { Instant } from '../core/reversal.ts'
 import { nameProblem, personOf, tidyName } from './names.ts'

@@ -1,5 +1,5 @@
 /** What people sign in with. */
-import type { PersonRow } from '../core/ports.ts'
+import type { PersonRow } from '../core/access-store.ts'
 import type { Person } from '../core/reversal.ts'
 
 const mostCharacters = 60

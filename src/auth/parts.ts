@@ -1,4 +1,5 @@
-import type { Clock, LimitStore, Log, PeopleStore } from '../core/ports.ts'
+import type { LimitStore, PeopleStore } from '../core/access-store.ts'
+import type { Clock, Log } from '../core/ports.ts'
 
 /** What signing in needs from outside. */
 export type AuthParts = {

@@ -1,6 +1,6 @@
 /** What the person who runs the server does about people, from the command line. */
 import { randomUUID } from 'node:crypto'
-import type { PersonRow } from '../core/ports.ts'
+import type { PersonRow } from '../core/access-store.ts'
 import { bad, good, type Result } from '../core/problem.ts'
 import type { Instant } from '../core/reversal.ts'
 import { makeLink, type NewLink } from './links.ts'

@@ -1,5 +1,5 @@
 /** Sessions live in the database, so that they can be seen and ended at once; the browser holds a random token. */
-import type { SessionRow } from '../core/ports.ts'
+import type { SessionRow } from '../core/access-store.ts'
 import type { Person } from '../core/reversal.ts'
 import { personOf } from './names.ts'
 import { after, type AuthParts } from './parts.ts'

@@ -1,5 +1,5 @@
 /** Signing in by name and password: unknown, disabled and wrong are told apart neither by words nor by work. */
-import type { PersonRow } from '../core/ports.ts'
+import type { PersonRow } from '../core/access-store.ts'
 import type { Instant } from '../core/reversal.ts'
 import { admitAttempt, attemptKey, forgetAttempts, rememberDevice, returnAttempt } from './attempts.ts'
 import { personOf, tidyName } from './names.ts'

@@ -3,7 +3,7 @@
  * what a lost answer did (laws 3, 4, 6 and 8). Pure: every fact is passed in.
  */
 import type { Declaration, Reversed, SubmissionFacts } from './marketplace.ts'
-import type { AnswerRecord, LineMove } from './ports.ts'
+import type { AnswerRecord, LineMove } from './work-store.ts'
 import type { Attempt, Instant, Refusal, State } from './reversal.ts'
 import { minute as toTheMinute } from './times.ts'
 import { deadlineOf, saidInShort, unpayable, type Read } from './verdict.ts'

@@ -26,7 +26,12 @@ export type Declaration = {
   readonly words: Words
   readonly ids: IdRules
   /** Until when a rejection can be reversed; undefined where the marketplace has no rule we know. */
-  readonly window?: { readonly from: 'submission' | 'rejection'; readonly days: number; readonly sure: boolean; readonly source: string }
+  readonly window?: {
+    readonly from: 'submission' | 'rejection'
+    readonly days: number
+    readonly sure: boolean
+    readonly source: string
+  }
   readonly currency: string
   /** The calls of one reversal in order, each with the status it needs and the status it leaves. */
   readonly steps: readonly Step[]
@@ -41,7 +46,11 @@ export type Declaration = {
   /** Reading a whole task's submissions by pages: rows a page; undefined where it cannot. */
   readonly pageSize?: number
   /** Explains the balance: what it is, and how to add to it. */
-  readonly balance: { readonly explains: string; readonly toppingUp: string; readonly fixed?: { readonly environment: Environment; readonly available: number; readonly says: string } }
+  readonly balance: {
+    readonly explains: string
+    readonly toppingUp: string
+    readonly fixed?: { readonly environment: Environment; readonly available: number; readonly says: string }
+  }
   /** What the environment bar says of itself. */
   readonly evidence: string
 }
@@ -84,7 +93,12 @@ export type SubmissionFacts = {
 export type Said = { readonly code: string; readonly text: string; readonly requestId?: string }
 
 /** An answer about the account is no line's verdict and no line's outcome (law 6). `surelyNotDone`: nothing can have been paid. */
-export type AccountAnswer = { readonly kind: 'account'; readonly trouble: Trouble; readonly said: Said; readonly surelyNotDone: boolean }
+export type AccountAnswer = {
+  readonly kind: 'account'
+  readonly trouble: Trouble
+  readonly said: Said
+  readonly surelyNotDone: boolean
+}
 export type SlowDown = { readonly kind: 'slow down'; readonly said: Said }
 /** No answer, half an answer, or one the adapter's table does not know: it may have been done (law 3). */
 export type Lost = { readonly kind: 'lost'; readonly said: Said }
@@ -113,12 +127,25 @@ export type Reversed =
   | Lost
 
 export type Balanced =
-  | { readonly kind: 'balance'; readonly available: number; readonly onHold?: number; /** Their clock minus ours. */ readonly clockSkewMs?: number; readonly said: Said }
+  | {
+      readonly kind: 'balance'
+      readonly available: number
+      readonly onHold?: number
+      /** Their clock minus ours. */ readonly clockSkewMs?: number
+      readonly said: Said
+    }
   | AccountAnswer
   | SlowDown
   | Lost
 
-export type Quote = { readonly reward: number; readonly fee: number; readonly tax: number; readonly certainty: Certainty; readonly feeLabel: string; readonly note: string }
+export type Quote = {
+  readonly reward: number
+  readonly fee: number
+  readonly tax: number
+  readonly certainty: Certainty
+  readonly feeLabel: string
+  readonly note: string
+}
 
 export interface Marketplace {
   readonly declaration: Declaration

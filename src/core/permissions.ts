@@ -1,7 +1,19 @@
 /** Who may do what. One role so far; every act asks here all the same, so that roles have one place to come to. */
 import type { Account, Person } from './reversal.ts'
 
-export const actNames = ['read', 'draft', 'check', 'leave out', 'confirm', 'stop', 'resume', 'discard', 'split', 'again', 'close unknown'] as const
+export const actNames = [
+  'read',
+  'draft',
+  'check',
+  'leave out',
+  'confirm',
+  'stop',
+  'resume',
+  'discard',
+  'split',
+  'again',
+  'close unknown',
+] as const
 export type ActName = (typeof actNames)[number]
 
 /** True when the person may do the act on the account. Everybody who has signed in may, today. */

@@ -21,7 +21,9 @@ export type Problem = {
   readonly fields?: readonly FieldProblem[]
 }
 
-export type Result<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem }
+export type Result<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: Problem }
 
 export const good = <Value>(value: Value): Result<Value> => ({ ok: true, value })
 export const bad = (code: ProblemCode, sentence: string, fields?: readonly FieldProblem[]): Result<never> => ({

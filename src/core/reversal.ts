@@ -70,7 +70,13 @@ export const troubles = [
 export type Trouble = (typeof troubles)[number]
 
 /** Troubles after which going on is another confirmation, with a fresh bill (law 6). */
-export const needsConfirmation: readonly Trouble[] = ['funds', 'credentials', 'no credentials', 'permission', 'not linked']
+export const needsConfirmation: readonly Trouble[] = [
+  'funds',
+  'credentials',
+  'no credentials',
+  'permission',
+  'not linked',
+]
 
 export type Pause = {
   readonly trouble: Trouble

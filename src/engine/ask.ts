@@ -1,6 +1,6 @@
 import type { Said } from '../core/marketplace.ts'
 import { afterRead, quickAsks } from '../core/deciding.ts'
-import type { LineMove } from '../core/ports.ts'
+import type { LineMove } from '../core/work-store.ts'
 import type { Line, Reversal, State, Trouble } from '../core/reversal.ts'
 import type { Read } from '../core/verdict.ts'
 import { readBalance } from './balance.ts'

@@ -1,6 +1,6 @@
 import type { Reversed } from '../core/marketplace.ts'
 import { afterCall, feedbackFor, type CallDecided } from '../core/deciding.ts'
-import type { Claimed } from '../core/ports.ts'
+import type { Claimed } from '../core/work-store.ts'
 import { checkIsGoodFor } from '../core/reversal.ts'
 import { pause } from './pause.ts'
 import type { Shared } from './shared.ts'

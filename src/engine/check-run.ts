@@ -1,5 +1,5 @@
 import type { AccountAnswer, Looked, Said, SubmissionFacts } from '../core/marketplace.ts'
-import type { Looking, LookRecord } from '../core/ports.ts'
+import type { Looking, LookRecord } from '../core/work-store.ts'
 import type { Reversal, Trouble } from '../core/reversal.ts'
 import { verdictOf, type Read } from '../core/verdict.ts'
 import { readBalance } from './balance.ts'

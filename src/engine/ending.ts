@@ -1,4 +1,4 @@
-import type { Running } from '../core/ports.ts'
+import type { Running } from '../core/work-store.ts'
 import { readBalance } from './balance.ts'
 import type { Lane } from './lane.ts'
 import type { Shared } from './shared.ts'

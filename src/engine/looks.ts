@@ -1,4 +1,4 @@
-import type { LookRecord } from '../core/ports.ts'
+import type { LookRecord } from '../core/work-store.ts'
 
 /** Writes down what looks found; those that come while one write is under way go together into the next. */
 export class Looks {

@@ -1,6 +1,6 @@
 import type { Looked } from '../core/marketplace.ts'
 import { afterRead } from '../core/deciding.ts'
-import type { LineMove, LookRecord } from '../core/ports.ts'
+import type { LineMove, LookRecord } from '../core/work-store.ts'
 import { checkIsGoodFor, type Line, type Reversal } from '../core/reversal.ts'
 import { saidInShort, verdictOf, type Read } from '../core/verdict.ts'
 import { pause } from './pause.ts'

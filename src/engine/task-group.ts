@@ -1,5 +1,5 @@
 import type { SubmissionFacts, TaskFacts } from '../core/marketplace.ts'
-import type { Looking } from '../core/ports.ts'
+import type { Looking } from '../core/work-store.ts'
 
 /** A line to be looked at, and what was tried so far. Times in ms. */
 export type Try = {

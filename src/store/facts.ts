@@ -1,6 +1,6 @@
 /** What a read found, as columns of the line. */
 import { createHash } from 'node:crypto'
-import type { LookRecord } from '../core/ports.ts'
+import type { LookRecord } from '../core/work-store.ts'
 import type { LineFacts } from '../core/reversal.ts'
 import { noDeadline } from './tables.ts'
 

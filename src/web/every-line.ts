@@ -1,5 +1,5 @@
 /** All lines, and all attempts, of a reversal: page by page, so that no export is ever in memory as a whole. */
-import type { ReversalStore } from '../core/ports.ts'
+import type { ReversalStore } from '../core/reversal-store.ts'
 import type { Attempt, Line } from '../core/reversal.ts'
 
 const pageLength = 500

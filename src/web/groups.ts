@@ -1,6 +1,6 @@
 /** Icon, word and tone of everything that a line can be. */
 import type { Words } from '../core/marketplace.ts'
-import type { Group } from '../core/ports.ts'
+import type { Group } from '../core/reversal-store.ts'
 import { outcomes, verdicts, type Line, type Outcome, type Verdict } from '../core/reversal.ts'
 import { outcomeMeans, refusalSays, verdictMeans } from '../core/sentences.ts'
 import { quoted } from './say.ts'

@@ -1,6 +1,7 @@
 /** What stands around every page. */
 import type { Request } from 'express'
-import type { AccountAnswered, OpenAccount } from '../core/ports.ts'
+import type { AccountAnswered } from '../core/access-store.ts'
+import type { OpenAccount } from '../core/ports.ts'
 import { troubleSays } from '../core/sentences.ts'
 import { openAccountOf } from '../acts/acting.ts'
 import { actingOf, type WebDeps } from './deps.ts'

@@ -1,5 +1,5 @@
 /** What the stream says of a reversal now. */
-import type { ReversalStore } from '../core/ports.ts'
+import type { ReversalStore } from '../core/reversal-store.ts'
 import { checkingUpdate } from './pages/checking-page.ts'
 import { liveState } from './pages/live-state.ts'
 import { newestRead, runUpdate } from './pages/run-page.ts'

@@ -1,7 +1,7 @@
 /** One reversal: its state picks the page. */
 import { balanceFor } from '../acts/balance.ts'
 import type { Subject } from '../acts/acting.ts'
-import type { LineQuery, Page } from '../core/ports.ts'
+import type { LineQuery, Page } from '../core/reversal-store.ts'
 import type { Line, Outcome } from '../core/reversal.ts'
 import { wholeNumber, type Form } from './forms.ts'
 import { freshBalance } from './limits.ts'

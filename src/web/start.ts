@@ -1,6 +1,7 @@
 /** The start page, and the form alone. */
 import { balanceFor } from '../acts/balance.ts'
-import type { OpenAccount, Page, ReversalRow } from '../core/ports.ts'
+import type { OpenAccount } from '../core/ports.ts'
+import type { Page, ReversalRow } from '../core/reversal-store.ts'
 import { numberInReference } from '../core/reference.ts'
 import type { WebDeps } from './deps.ts'
 import type { Form } from './forms.ts'

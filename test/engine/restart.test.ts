@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Store, WorkStore } from '../../src/core/ports.ts'
+import type { Store } from '../../src/core/ports.ts'
+import type { WorkStore } from '../../src/core/work-store.ts'
 import { databases } from '../support/databases.ts'
 import { ada, openWorld, type World, type WorldOptions } from './world.ts'
 

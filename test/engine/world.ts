@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
-import type { Bell, Log, NewLine, OpenAccount, Store } from '../../src/core/ports.ts'
+import type { Bell, Log, OpenAccount, Store } from '../../src/core/ports.ts'
+import type { NewLine } from '../../src/core/reversal-store.ts'
 import type { Marketplace } from '../../src/core/marketplace.ts'
 import type { Line, Person, Reversal } from '../../src/core/reversal.ts'
 import { startEngine, type Engine } from '../../src/engine/engine.ts'

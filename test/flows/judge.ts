@@ -193,7 +193,7 @@ const expectSameForms = async (person: Person, path: string, { lines }: Receipt)
   expect(
     csv.map((row) => [
       row['line'],
-      row['assignmentid'],
+      row['AssignmentId'],
       row['became'],
       row['total'] && Number(row['total']).toFixed(3),
     ]),

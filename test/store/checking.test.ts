@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LookRecord } from '../../src/core/ports.ts'
+import type { LookRecord } from '../../src/core/work-store.ts'
 import { databases } from '../support/databases.ts'
 import {
   accountId,

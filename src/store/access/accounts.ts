@@ -1,5 +1,5 @@
 /** Requester accounts: what they are, what they last answered, what pace they bear. */
-import type { AccountStore } from '../../core/ports.ts'
+import type { AccountStore } from '../../core/access-store.ts'
 import type { Account } from '../../core/reversal.ts'
 import type { Base } from '../base.ts'
 

@@ -1,5 +1,5 @@
 /** Counters of attempts in a window of time, for sign-in limits that survive a restart. */
-import type { LimitStore } from '../../core/ports.ts'
+import type { LimitStore } from '../../core/access-store.ts'
 import { later, type Base } from '../base.ts'
 
 export const limitStore = ({ db }: Base): LimitStore => ({

@@ -1,5 +1,5 @@
 /** One-time links: for the first person, for new ones, and after a forgotten password. */
-import type { LinkRow, PeopleStore } from '../../core/ports.ts'
+import type { LinkRow, PeopleStore } from '../../core/access-store.ts'
 import type { Base, Trx } from '../base.ts'
 import type { LinkTable } from '../tables.ts'
 import { insertPerson } from './person.ts'

@@ -1,5 +1,5 @@
 /** People, their sessions and the one-time links that let them in. */
-import type { PeopleStore } from '../../core/ports.ts'
+import type { PeopleStore } from '../../core/access-store.ts'
 import type { Base } from '../base.ts'
 import { linkStore } from './links.ts'
 import { insertPerson, keyOf, toPerson } from './person.ts'

@@ -1,5 +1,5 @@
 /** One person's row. */
-import type { PersonRow } from '../../core/ports.ts'
+import type { PersonRow } from '../../core/access-store.ts'
 import type { Trx } from '../base.ts'
 import type { PersonTable } from '../tables.ts'
 

@@ -1,5 +1,5 @@
 /** Sessions, by the hash of their token. */
-import type { PeopleStore, SessionRow } from '../../core/ports.ts'
+import type { PeopleStore, SessionRow } from '../../core/access-store.ts'
 import type { Base } from '../base.ts'
 import type { SessionTable } from '../tables.ts'
 

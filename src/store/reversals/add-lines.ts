@@ -1,5 +1,5 @@
 /** Lines into a draft. */
-import type { NewLine, RefusedInput, ReversalStore } from '../../core/ports.ts'
+import type { NewLine, RefusedInput, ReversalStore } from '../../core/reversal-store.ts'
 import { draftLives } from '../../core/reversal.ts'
 import { later, type Base, type Trx } from '../base.ts'
 import { freeSubmissions, queueTakers, type Taker } from '../holding.ts'

@@ -1,6 +1,6 @@
 /** How far an amount goes along the bill, in the order in which lines would be paid. */
 import { sql } from 'kysely'
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import { breathe, word, type Base } from '../base.ts'
 import { toLine } from '../rows.ts'
 import { noDeadline } from '../tables.ts'

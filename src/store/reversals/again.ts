@@ -1,5 +1,5 @@
 /** A new draft of what an ended reversal did not reverse. */
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import { breathe, chunkSize, type Base } from '../base.ts'
 import { toNamed, toReversal } from '../rows.ts'
 import type { LineRecord } from '../tables.ts'

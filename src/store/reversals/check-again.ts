@@ -1,6 +1,6 @@
 /** Reading lines of a checked reversal again, and trying again to hold what another reversal held. */
 import { sql } from 'kysely'
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import { draftLives, type Person } from '../../core/reversal.ts'
 import { breathe, chunkSize, later, type Base, type Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'

@@ -1,5 +1,5 @@
 /** The end of a line whose fate no read could tell (law 4). */
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import { word, type Base } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { touch } from '../touch.ts'

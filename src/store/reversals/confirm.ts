@@ -1,5 +1,5 @@
 /** The confirmation: whoever changes the row first has confirmed (law 5). */
-import type { Confirmation, Confirmed, ReversalStore } from '../../core/ports.ts'
+import type { Confirmation, Confirmed, ReversalStore } from '../../core/reversal-store.ts'
 import { needsConfirmation } from '../../core/reversal.ts'
 import type { Base, Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'

@@ -1,6 +1,6 @@
 /** A new draft. */
 import { randomBytes } from 'node:crypto'
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import { draftLives, type Person, type State } from '../../core/reversal.ts'
 import { later, type Base, type Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'

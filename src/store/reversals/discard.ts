@@ -1,5 +1,5 @@
 /** Giving a reversal up before anything was confirmed. */
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import { unconfirmed } from '../../core/reversal.ts'
 import type { Base } from '../base.ts'
 import { writeEvent } from '../events.ts'

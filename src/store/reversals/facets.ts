@@ -1,5 +1,5 @@
 /** The values by which lines can be filtered, with how many lines have each. */
-import type { Facet, ReversalStore } from '../../core/ports.ts'
+import type { Facet, ReversalStore } from '../../core/reversal-store.ts'
 import type { Base } from '../base.ts'
 import { remembering } from '../remember.ts'
 

@@ -1,6 +1,6 @@
 /** The lines that a filter shows, as a condition on them. */
 import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely'
-import type { Group, LineFilter } from '../../core/ports.ts'
+import type { Group, LineFilter } from '../../core/reversal-store.ts'
 import type { Tables } from '../tables.ts'
 
 type Lines = ExpressionBuilder<Tables, 'line'>

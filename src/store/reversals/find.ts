@@ -1,5 +1,5 @@
 /** Single reversals and the record beside them. */
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import type { Base } from '../base.ts'
 import { cursorOf, readCursor } from '../cursor.ts'
 import { toAttempt, toEvent, toReversal } from '../rows.ts'

@@ -1,6 +1,6 @@
 /** Leaving lines out of the bill, and putting them back. */
 import { sql, type ExpressionBuilder } from 'kysely'
-import type { ReversalStore, Selection } from '../../core/ports.ts'
+import type { ReversalStore, Selection } from '../../core/reversal-store.ts'
 import { draftLives, unconfirmed } from '../../core/reversal.ts'
 import { breathe, chunkSize, later, type Base, type Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'

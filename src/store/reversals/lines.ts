@@ -1,6 +1,6 @@
 /** Lines by pages. */
 import { sql, type RawBuilder } from 'kysely'
-import type { LineSort, ReversalStore } from '../../core/ports.ts'
+import type { LineSort, ReversalStore } from '../../core/reversal-store.ts'
 import type { Base } from '../base.ts'
 import { cursorOf, readCursor, type Key } from '../cursor.ts'
 import { toLine } from '../rows.ts'

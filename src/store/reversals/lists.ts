@@ -1,5 +1,5 @@
 /** Lists of reversals with their tallies. */
-import type { ReversalRow, ReversalStore } from '../../core/ports.ts'
+import type { ReversalRow, ReversalStore } from '../../core/reversal-store.ts'
 import { word, type Base } from '../base.ts'
 import { toReversal } from '../rows.ts'
 import type { ReversalRecord, TallyTable } from '../tables.ts'

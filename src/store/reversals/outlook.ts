@@ -1,5 +1,5 @@
 /** What to know before confirming: whom the bill pays, and how soon the time is over. */
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import { breathe, word, type Base } from '../base.ts'
 import { remembering } from '../remember.ts'
 import { noDeadline } from '../tables.ts'

@@ -1,6 +1,6 @@
 /** The history of ended reversals, with its search. */
 import { sql, type ExpressionBuilder } from 'kysely'
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import type { Base } from '../base.ts'
 import { cursorOf, literally, readCursor } from '../cursor.ts'
 import type { Tables } from '../tables.ts'

@@ -1,5 +1,5 @@
 /** Reversals, for acts and pages: every operation by name. */
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import type { Base } from '../base.ts'
 import { addLines } from './add-lines.ts'
 import { affordable } from './affordable.ts'

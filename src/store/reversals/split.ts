@@ -1,5 +1,5 @@
 /** Keeping the part of the bill that the balance covers; the rest becomes a draft of its own. */
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import { breathe, chunkSize, word, type Base, type Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { toReversal } from '../rows.ts'

@@ -1,5 +1,5 @@
 /** How many lines are in each group and what the bill comes to, from the sums that the database keeps. */
-import type { BillRow, Group, ReversalStore, TallyRow } from '../../core/ports.ts'
+import type { BillRow, Group, ReversalStore, TallyRow } from '../../core/reversal-store.ts'
 import { unconfirmed, type State } from '../../core/reversal.ts'
 import { word, type Base, type Trx } from '../base.ts'
 import type { TallyTable } from '../tables.ts'

@@ -1,5 +1,5 @@
 /** The answer to a call. */
-import type { AnswerRecord, WorkStore } from '../../core/ports.ts'
+import type { AnswerRecord, WorkStore } from '../../core/work-store.ts'
 import { word, type Base, type Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { touch } from '../touch.ts'

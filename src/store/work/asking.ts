@@ -1,5 +1,5 @@
 /** Lines whose answer was lost, and what reads say of them. */
-import type { LineMove, WorkStore } from '../../core/ports.ts'
+import type { LineMove, WorkStore } from '../../core/work-store.ts'
 import { later, word, type Base, type Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { factColumns } from '../facts.ts'

@@ -1,5 +1,5 @@
 /** Claiming lines before a call that pays, and before a read that precedes one. */
-import type { Claimed, WorkStore } from '../../core/ports.ts'
+import type { Claimed, WorkStore } from '../../core/work-store.ts'
 import { word, type Base, type Trx } from '../base.ts'
 import { toAttempt, toLine, toReversal } from '../rows.ts'
 import type { AttemptRecord, LineRecord, ReversalRecord } from '../tables.ts'

@@ -1,5 +1,5 @@
 /** When the engine has something to do by the clock alone. */
-import type { WorkStore } from '../../core/ports.ts'
+import type { WorkStore } from '../../core/work-store.ts'
 import { word, type Base } from '../base.ts'
 
 export const nextDue =

@@ -1,5 +1,5 @@
 /** The end of a reversal: the receipt stands from here on. */
-import type { LineMove, WorkStore } from '../../core/ports.ts'
+import type { LineMove, WorkStore } from '../../core/work-store.ts'
 import { breathe, chunkSize, type Base, type Trx } from '../base.ts'
 import { digestOf } from '../digest.ts'
 import { writeEvent } from '../events.ts'

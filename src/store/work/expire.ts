@@ -1,5 +1,5 @@
 /** Unconfirmed reversals past their time, and lines that a crash left held by one that is over. */
-import type { WorkStore } from '../../core/ports.ts'
+import type { WorkStore } from '../../core/work-store.ts'
 import { unconfirmed } from '../../core/reversal.ts'
 import { word, type Base } from '../base.ts'
 import { writeEvent } from '../events.ts'

@@ -1,6 +1,6 @@
 /** Claiming lines to be read. */
 import type { ExpressionBuilder, Expression, SqlBool } from 'kysely'
-import type { Looking, WorkStore } from '../../core/ports.ts'
+import type { Looking, WorkStore } from '../../core/work-store.ts'
 import { word, type Base, type Trx } from '../base.ts'
 import { toNamed } from '../rows.ts'
 import type { Tables } from '../tables.ts'

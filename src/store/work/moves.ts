@@ -1,6 +1,6 @@
 /** What becomes of a line's money side, as columns. */
 import { sql } from 'kysely'
-import type { LineMove } from '../../core/ports.ts'
+import type { LineMove } from '../../core/work-store.ts'
 import { later } from '../base.ts'
 
 /** How long after an affirmative answer the marketplace's own record is read for the first time, in ms. */

@@ -1,5 +1,5 @@
 /** An answer about the account pauses what is going on; it is no line's verdict and no line's outcome (law 6). */
-import type { WorkStore } from '../../core/ports.ts'
+import type { WorkStore } from '../../core/work-store.ts'
 import { later, type Base } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { toReversal } from '../rows.ts'

@@ -1,6 +1,6 @@
 /** Whether the marketplace's own record shows what was reversed: a second fact (law 8). */
 import { sql } from 'kysely'
-import type { WorkStore } from '../../core/ports.ts'
+import type { WorkStore } from '../../core/work-store.ts'
 import { later, type Base } from '../base.ts'
 import { toLine } from '../rows.ts'
 import { touch } from '../touch.ts'

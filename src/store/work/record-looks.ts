@@ -1,6 +1,6 @@
 /** What the reads of a check found, many lines in one statement. */
 import { sql, type RawBuilder } from 'kysely'
-import type { LookRecord, WorkStore } from '../../core/ports.ts'
+import type { LookRecord, WorkStore } from '../../core/work-store.ts'
 import { chunksOf, type Base, type Trx } from '../base.ts'
 import { readColumns } from '../facts.ts'
 import { touch } from '../touch.ts'

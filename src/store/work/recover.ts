@@ -1,6 +1,6 @@
 /** After a crash: what was in the hands of a process that lives no more. */
 import { sql } from 'kysely'
-import type { WorkStore } from '../../core/ports.ts'
+import type { WorkStore } from '../../core/work-store.ts'
 import { breathe, chunkSize, word, type Base, type Trx } from '../base.ts'
 import { touch } from '../touch.ts'
 import { moveColumns } from './moves.ts'

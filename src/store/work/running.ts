@@ -1,6 +1,6 @@
 /** What an account has to do. */
 import { quickAsks } from '../../core/deciding.ts'
-import type { WorkStore } from '../../core/ports.ts'
+import type { WorkStore } from '../../core/work-store.ts'
 import { word, type Base } from '../base.ts'
 import { toReversal } from '../rows.ts'
 

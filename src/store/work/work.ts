@@ -1,5 +1,5 @@
 /** Work, for the engine: every operation by name. */
-import type { WorkStore } from '../../core/ports.ts'
+import type { WorkStore } from '../../core/work-store.ts'
 import type { Base } from '../base.ts'
 import { recordAnswer } from './answer.ts'
 import { dueAsking, recordAsked } from './asking.ts'

@@ -1,6 +1,7 @@
 /** The bill beside the balance. */
 import { printAmount, printMoney, type Tenths } from '../../core/amount.ts'
-import type { AccountAnswered, BillRow } from '../../core/ports.ts'
+import type { AccountAnswered } from '../../core/access-store.ts'
+import type { BillRow } from '../../core/reversal-store.ts'
 import { troubleSays } from '../../core/sentences.ts'
 import type { BillView, Row } from '../parts.ts'
 import { countOf, currencyOf, inUtc, minuteOf, quoted, timeOn } from '../say.ts'

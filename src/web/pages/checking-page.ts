@@ -1,5 +1,5 @@
 /** While lines are being read; and before, while they are being written down. */
-import type { RefusedInput, TallyRow } from '../../core/ports.ts'
+import type { RefusedInput, TallyRow } from '../../core/reversal-store.ts'
 import type { Line } from '../../core/reversal.ts'
 import type { CheckingPage, ImportingPage } from '../models-check.ts'
 import type { LiveUpdate, Progress } from '../parts.ts'

@@ -1,5 +1,5 @@
 /** Sort, filters and place in a list, as they stand in an address; links keep all that they do not change. */
-import { lineSorts, type Group, type LineQuery, type LineSort } from '../../core/ports.ts'
+import { lineSorts, type Group, type LineQuery, type LineSort } from '../../core/reversal-store.ts'
 import { outcomes, verdicts } from '../../core/reversal.ts'
 import { wholeNumber, type Form } from '../forms.ts'
 import { withQuery } from '../urls.ts'

@@ -1,5 +1,5 @@
 /** Names the page as it was drawn. The stream compares it: another name means that the page is to be loaded again. */
-import type { TallyRow } from '../../core/ports.ts'
+import type { TallyRow } from '../../core/reversal-store.ts'
 import type { Reversal } from '../../core/reversal.ts'
 import type { Live } from '../models-check.ts'
 import { urls, withQuery } from '../urls.ts'

@@ -1,5 +1,5 @@
 /** Past reversals by month, with what was paid in each. */
-import type { Page, ReversalRow } from '../../core/ports.ts'
+import type { Page, ReversalRow } from '../../core/reversal-store.ts'
 import type { Account, Instant } from '../../core/reversal.ts'
 import type { PastRow, StartPage } from '../models.ts'
 import { countOf, counted, currencyOf, dayOf, sumOf } from '../say.ts'

@@ -1,6 +1,7 @@
 /** A checked reversal: verdicts, bill, lines. */
 import { printMoney } from '../../core/amount.ts'
-import type { AccountAnswered, BillRow, Page, RefusedInput, TallyRow } from '../../core/ports.ts'
+import type { AccountAnswered } from '../../core/access-store.ts'
+import type { BillRow, Page, RefusedInput, TallyRow } from '../../core/reversal-store.ts'
 import { checkIsGoodFor, type Line } from '../../core/reversal.ts'
 import { nothingPaid } from '../../core/sentences.ts'
 import type { PreviewPage } from '../models-check.ts'

@@ -1,5 +1,5 @@
 /** The lines of a checked reversal: by pages of a hundred, sorted and filtered by what the address says. */
-import type { Facet, Group, LineSort, Page, TallyRow } from '../../core/ports.ts'
+import type { Facet, Group, LineSort, Page, TallyRow } from '../../core/reversal-store.ts'
 import type { Line } from '../../core/reversal.ts'
 import { wordOf } from '../groups.ts'
 import type { Choice, Column, ColumnKey, Filters, LineTable, Pager } from '../parts.ts'

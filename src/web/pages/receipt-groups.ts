@@ -1,5 +1,5 @@
 /** The lines of a receipt by what became of them. A table repeats no word that its heading has said. */
-import type { Page, TallyRow } from '../../core/ports.ts'
+import type { Page, TallyRow } from '../../core/reversal-store.ts'
 import { unknownMayBeClosedAfter, type Line, type Outcome } from '../../core/reversal.ts'
 import { refusalRemedy, refusalSays } from '../../core/sentences.ts'
 import { times, wordOf } from '../groups.ts'

@@ -1,6 +1,6 @@
 /** The end of a reversal, kept for good. */
 import { printMoney } from '../../core/amount.ts'
-import type { BillRow, Page, TallyRow } from '../../core/ports.ts'
+import type { BillRow, Page, TallyRow } from '../../core/reversal-store.ts'
 import { referenceOf } from '../../core/reference.ts'
 import type { Event, Line, Outcome } from '../../core/reversal.ts'
 import { day } from '../../core/times.ts'

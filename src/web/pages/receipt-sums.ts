@@ -1,6 +1,6 @@
 /** What was paid, and how the balance before and after explains itself, to the cent. */
 import { printAmount } from '../../core/amount.ts'
-import type { BillRow, TallyRow } from '../../core/ports.ts'
+import type { BillRow, TallyRow } from '../../core/reversal-store.ts'
 import type { ReceiptPage } from '../models-run.ts'
 import type { Row } from '../parts.ts'
 import { countOf, currencyOf, timeOn } from '../say.ts'

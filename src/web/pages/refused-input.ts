@@ -1,5 +1,5 @@
 /** What was brought and not taken: listed, never dropped. */
-import type { RefusedInput as Stored } from '../../core/ports.ts'
+import type { RefusedInput as Stored } from '../../core/reversal-store.ts'
 import type { RefusedInput } from '../models-check.ts'
 import { counted, countOf } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'

@@ -1,6 +1,6 @@
 /** While money moves: progress, and the pause. */
 import { printMoney } from '../../core/amount.ts'
-import type { TallyRow } from '../../core/ports.ts'
+import type { TallyRow } from '../../core/reversal-store.ts'
 import type { Event, Line, Pause } from '../../core/reversal.ts'
 import type { PausedPage, ProgressPage } from '../models-run.ts'
 import type { LineRow, LineTable, LiveUpdate, Progress } from '../parts.ts'

@@ -1,6 +1,7 @@
 /** The balance does not cover the bill: how many it covers, and what becomes of the rest. */
 import { printAmount, printMoney } from '../../core/amount.ts'
-import type { AccountAnswered, BillRow } from '../../core/ports.ts'
+import type { AccountAnswered } from '../../core/access-store.ts'
+import type { BillRow } from '../../core/reversal-store.ts'
 import type { Instant, Line } from '../../core/reversal.ts'
 import { nothingPaid } from '../../core/sentences.ts'
 import { left } from '../../core/times.ts'

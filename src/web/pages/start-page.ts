@@ -1,6 +1,8 @@
 /** The start: the form, what is not finished, what has ended; first of all whether the account answers. */
 import { printAmount, printMoney } from '../../core/amount.ts'
-import type { AccountAnswered, OpenAccount, ReversalRow } from '../../core/ports.ts'
+import type { AccountAnswered } from '../../core/access-store.ts'
+import type { OpenAccount } from '../../core/ports.ts'
+import type { ReversalRow } from '../../core/reversal-store.ts'
 import type { Instant, Reversal } from '../../core/reversal.ts'
 import { troubleRemedy, troubleSays } from '../../core/sentences.ts'
 import { day, minute } from '../../core/times.ts'

@@ -1,6 +1,6 @@
 /** Groups with their counts: on the preview as links that filter, elsewhere as ledgers. */
 import { printAmount } from '../../core/amount.ts'
-import type { Group, TallyRow } from '../../core/ports.ts'
+import type { Group, TallyRow } from '../../core/reversal-store.ts'
 import { verdicts } from '../../core/reversal.ts'
 import { meaningOf, wordOf } from '../groups.ts'
 import type { Row, Tally } from '../parts.ts'

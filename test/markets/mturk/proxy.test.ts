@@ -54,14 +54,16 @@ const balanceThrough = async (endpoint: string, proxyEnv: Record<string, string>
 
 test('calls go through the proxy that the environment names', async () => {
   const [{ url, asked }, simulator] = [await startProxy(), await startSimulator()]
-  expect((await balanceThrough(simulator.url, { HTTP_PROXY: url })).kind).toBe('balance')
+  expect(await balanceThrough(simulator.url, { HTTP_PROXY: url })).toMatchObject({ kind: 'balance' })
   expect(asked).toEqual([`POST ${simulator.url}/`])
   await simulator.close()
 })
 
 test('NO_PROXY keeps them from it', async () => {
   const [{ url, asked }, simulator] = [await startProxy(), await startSimulator()]
-  expect((await balanceThrough(simulator.url, { HTTP_PROXY: url, NO_PROXY: '127.0.0.1' })).kind).toBe('balance')
+  expect(await balanceThrough(simulator.url, { HTTP_PROXY: url, NO_PROXY: '127.0.0.1' })).toMatchObject({
+    kind: 'balance',
+  })
   expect(asked).toEqual([])
   await simulator.close()
 })
