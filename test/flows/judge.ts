@@ -127,8 +127,8 @@ const expectSameWords = (simulator: Simulator, receipts: readonly Receipt[]): vo
     (line) => line.submission,
   )
   const said = [...of].map(([id, lines]) => [id, saidOf(lines)])
-  const true_ = [...of.keys()].map((id) => [id, truthOf(id)])
-  expect(said).toEqual(true_)
+  const truth = [...of.keys()].map((id) => [id, truthOf(id)])
+  expect(said).toEqual(truth)
   for (const [id, lines] of of) {
     const status = world.assignments.get(id)?.decision.status
     for (const { verdict, outcome } of lines) {
