@@ -19,7 +19,7 @@ export type ClientOptions = {
 }
 
 /** After this long without an answer a call is given up and its answer lost, in ms. */
-export const requestTimeout = 20_000
+const requestTimeout = 20_000
 const connectionTimeout = 5_000
 const mostSockets = 64
 

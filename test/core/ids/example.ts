@@ -1,5 +1,5 @@
 /** Invented ids of the usual shape, and short ways to look at what was found. */
-import { findIds, type FoundIds } from '../../../src/core/ids/find.ts'
+import { findIds, type FoundIds } from './find.ts'
 import type { IgnoredKind } from '../../../src/core/ids/result.ts'
 import { findIdsIn } from '../../../src/core/ids/stream.ts'
 import { mturkIdRules } from '../../../src/markets/mturk/ids.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findIds } from '../../../src/core/ids/find.ts'
+import { findIds } from './find.ts'
 import type { IdRules } from '../../../src/core/ids/rules.ts'
 
 /** A marketplace whose ids are 24 hexadecimal digits in lower case, and whose workers' ids look the same. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { find, idOf, idsIn, ignoredIn, one, rules, sentences, task, three, two, worker } from './example.ts'
-import { findIds } from '../../../src/core/ids/find.ts'
+import { findIds } from './find.ts'
 
 describe('ids are found however they are written down', () => {
   const forms: Record<string, string> = {

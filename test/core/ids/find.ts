@@ -1,7 +1,7 @@
 /** The door for small pastes: all at once, without waiting. */
-import { Finder } from './finder.ts'
-import { idLimits, type FoundId, type IdLimits, type IdSummary, type RefusedId } from './result.ts'
-import type { IdRules } from './rules.ts'
+import { Finder } from '../../../src/core/ids/finder.ts'
+import { idLimits, type FoundId, type IdLimits, type IdSummary, type RefusedId } from '../../../src/core/ids/result.ts'
+import type { IdRules } from '../../../src/core/ids/rules.ts'
 
 export type FoundIds = IdSummary & { readonly found: readonly FoundId[]; readonly refused: readonly RefusedId[] }
 
