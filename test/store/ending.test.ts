@@ -89,7 +89,10 @@ describe.each(databases)('the end, on $name', ({ fresh: freshDatabase }) => {
     if (one) await answer(house, one)
     expect(await store.work.end(reversal.id, clock.now())).toBe(true)
     const tally = await store.reversals.tally(reversal.id)
-    expect([groupOf(tally, 'reversed').count, groupOf(tally, 'not attempted')]).toEqual([1, { count: 1_202, sum: 2_166_586 }])
+    expect([groupOf(tally, 'reversed').count, groupOf(tally, 'not attempted')]).toEqual([
+      1,
+      { count: 1_202, sum: 2_166_586 },
+    ])
     expect(groupOf(tally, 'will be reversed').count).toBe(0)
     expect(await past(house.place, 'select 1 from line where holds = 1')).toEqual([])
     const kinds = (await store.reversals.events(reversal.id)).map(({ kind }) => kind)
@@ -217,7 +220,7 @@ describe.each(databases)("the marketplace's own record, on $name", ({ fresh: fre
     const due = await store.work.nextDue(accountId)
     clock.advance(Date.parse(due ?? '') - clock.ms())
     const lines = await store.work.dueProof(accountId, clock.now(), 10)
-    expect(lines.map(({ number }) => number).toSorted()).toEqual([1, 2])
+    expect(lines.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual([1, 2])
     const of = (number: number) => [{ reversalId: reversal.id, number }]
     await store.work.recordShown(of(1), clock.now(), true)
     await store.work.recordShown(of(2), clock.now(), false)

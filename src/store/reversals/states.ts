@@ -1,23 +1,27 @@
 /** Small steps of a reversal's state, each one conditional update with its event. */
-import type { ReversalStore } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
 import { draftLives, needsConfirmation, unconfirmed } from '../../core/reversal.ts'
 import { later, type Base } from '../base.ts'
 import { writeEvent } from '../events.ts'
+import { refreshStatistics } from '../statistics.ts'
 import { noPause, touch } from '../touch.ts'
 
 export const startCheck =
-  ({ transact }: Base): ReversalStore['startCheck'] =>
-  (id, by, at) =>
-    transact(async (trx) => {
+  (base: Base): ReversalStore['startCheck'] =>
+  async (id, by, at) => {
+    const lines = await base.transact(async (trx) => {
       const started = await touch(trx, id)
         .set({ state: 'checking', expires_at: later(at, draftLives) })
         .where('state', '=', 'draft')
         .returning('line_count')
         .executeTakeFirst()
-      if (!started) return false
+      if (!started) return undefined
       await writeEvent(trx, { reversalId: id, at, kind: 'check started', by, detail: { lines: started.line_count } })
-      return true
+      return started.line_count
     })
+    if (lines !== undefined) await refreshStatistics(base, lines)
+    return lines !== undefined
+  }
 
 export const stop =
   ({ transact }: Base): ReversalStore['stop'] =>

@@ -1,36 +1,46 @@
 /** What reads found. */
-import type { LineMove, LookRecord, WorkStore } from '../../core/ports.ts'
+import type { LineMove, LookRecord, WorkStore } from '../../core/work-store.ts'
 import { draftLives, refusals, type Refusal, type Verdict } from '../../core/reversal.ts'
 import { later, word, type Base, type Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { readColumns } from '../facts.ts'
 import { refreshCheckedFrom } from '../checked-from.ts'
 import { sumOf } from '../reversals/tally.ts'
+import { refreshStatistics } from '../statistics.ts'
 import { noPause, touch } from '../touch.ts'
 import { moveColumns } from './moves.ts'
 
 export const finishCheck =
-  ({ transact }: Base): WorkStore['finishCheck'] =>
-  (reversalId, at) =>
-    transact(async (trx) => {
-      const touched = await touch(trx, reversalId).where('state', '=', 'checking').executeTakeFirst()
-      if (touched.numUpdatedRows === 0n || (await someUnread(trx, reversalId))) return false
-      await trx
-        .updateTable('reversal')
-        .set((eb) => ({
-          state: 'checked',
-          checked_at: at,
-          expires_at: later(at, draftLives),
-          revision: eb('revision', '+', 1),
-          ...noPause,
-        }))
-        .where('id', '=', reversalId)
-        .execute()
-      await refreshCheckedFrom(trx, reversalId)
-      const { count, sum } = await sumOf(trx, reversalId, 'waiting')
-      await writeEvent(trx, { reversalId, at, kind: 'checked', detail: { count, sum } })
-      return true
-    })
+  (base: Base): WorkStore['finishCheck'] =>
+  async (reversalId, at) => {
+    const lines = await base.transact((trx) => finishIn(trx, reversalId, at))
+    if (lines !== undefined) await refreshStatistics(base, lines)
+    return lines !== undefined
+  }
+
+/** The number of lines; undefined when it is not finished, or not being checked. */
+const finishIn = async (trx: Trx, reversalId: string, at: string): Promise<number | undefined> => {
+  const touched = await touch(trx, reversalId)
+    .where('state', '=', 'checking')
+    .returning('line_count')
+    .executeTakeFirst()
+  if (!touched || (await someUnread(trx, reversalId))) return undefined
+  await trx
+    .updateTable('reversal')
+    .set((eb) => ({
+      state: 'checked',
+      checked_at: at,
+      expires_at: later(at, draftLives),
+      revision: eb('revision', '+', 1),
+      ...noPause,
+    }))
+    .where('id', '=', reversalId)
+    .execute()
+  await refreshCheckedFrom(trx, reversalId)
+  const { count, sum } = await sumOf(trx, reversalId, 'waiting')
+  await writeEvent(trx, { reversalId, at, kind: 'checked', detail: { count, sum } })
+  return touched.line_count
+}
 
 const someUnread = async (trx: Trx, id: string): Promise<boolean> => {
   for (const reading of ['waiting', 'looking'] as const) {
