@@ -83,9 +83,11 @@ class MTurkMarketplace implements Marketplace {
   async look(address: Address): Promise<Looked> {
     try {
       const output = await this.#client.send(new GetAssignmentCommand({ AssignmentId: address.submission }))
-      if (output.Assignment?.AssignmentId !== address.submission)
+      const { Assignment, HIT } = output
+      if (Assignment?.AssignmentId !== address.submission)
         return unknownReply(output, 'The reply was about another assignment.')
-      const facts = submissionOf(output.Assignment, taskOf(output.HIT))
+      const task = taskOf(HIT) ?? (await this.#taskOf(Assignment.HITId))
+      const facts = submissionOf(Assignment, task)
       return facts
         ? { kind: 'found', facts }
         : unknownReply(output, 'The reply lacked the HIT, its reward or the status.')
@@ -97,6 +99,12 @@ class MTurkMarketplace implements Marketplace {
       if (failure.why === 'not found') return this.#whyAbsent(address, failure.said)
       return { kind: 'lost', said: failure.said }
     }
+  }
+
+  /** The HIT is an optional member of the reply; without its reward nothing can be billed, so it is asked for. */
+  async #taskOf(id: string | undefined): Promise<TaskFacts | undefined> {
+    if (id === undefined) return undefined
+    return taskOf((await this.#client.send(new GetHITCommand({ HITId: id }))).HIT)
   }
 
   /** An unknown assignment id may be a HIT's id, or its HIT may be deleted: one read of the HIT tells. */

@@ -78,6 +78,20 @@ describe('Reading an assignment', () => {
     expect(seen.get(id)).toBe(first.facts.status)
   })
 
+  test('asks for the HIT when the reply comes without it', async () => {
+    const submission = one('rejected')
+    const { hit } = simulator.world.assignment(submission)
+    const body = JSON.stringify({
+      Assignment: { AssignmentId: submission, HITId: hit.id, AssignmentStatus: 'Rejected', WorkerId: 'AEXAMPLE12345' },
+    })
+    simulator.moods.set({ strangeAnswer: { operation: 'GetAssignment', status: 200, body } })
+    const looked = await market.look({ submission })
+    expect(looked).toMatchObject({
+      kind: 'found',
+      facts: { status: 'rejected', task: { id: hit.id, reward: hit.reward } },
+    })
+  })
+
   test('takes a reply about another assignment for no answer', async () => {
     const body = JSON.stringify({ Assignment: { AssignmentId: '3OTHER', AssignmentStatus: 'Rejected' } })
     simulator.moods.set({
