@@ -1,118 +1,89 @@
-/** The server as a process of its own, as an operator starts it: to be killed, stopped in order, and started again. */
-import { spawn, type ChildProcess } from 'node:child_process'
+/** Overturn as an operator starts it: a process of its own, told everything by its environment. */
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulators/mturk/start.ts'
-import type { FreshDatabase } from '../support/databases.ts'
-import { enter, settingsFor, type Settings } from '../support/house.ts'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
+import { password, type Settings } from '../support/house.ts'
 import { visitor, type Person } from '../support/person.ts'
-import { until } from '../support/until.ts'
 
-const program = fileURLToPath(new URL('../../bin/overturn.js', import.meta.url))
+type Child = ChildProcessByStdio<null, Readable, Readable>
+type Said = Readonly<Record<string, unknown>>
 
-/** What the surroundings of a test give a process: no setting of ours. */
-const surroundings = (): Settings =>
-  Object.fromEntries(
-    ['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-  )
+/** Which user it runs as, where not the one of the tests. */
+export type RunAs = { readonly uid?: number; readonly gid?: number }
 
-export type Ended = { readonly code: number | null; readonly output: string }
-
-const spawned = (args: readonly string[], settings: Settings): ChildProcess =>
-  spawn(process.execPath, [program, ...args], {
-    env: { ...surroundings(), ...settings },
+/** The command line and nothing of this process's environment but the path. Killed at the end of the test, if not before. */
+const begin = (settings: Settings, args: readonly string[], as: RunAs): Child => {
+  const child = spawn(process.execPath, ['bin/overturn.js', ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...as,
   })
-
-const heardFrom = (child: ChildProcess, hear: (line: string) => void): void => {
-  for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', hear)
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
 }
 
-/** Runs one command to its end: `overturn user list`, `overturn backup FILE`. */
-export const overturn = async (args: readonly string[], settings: Settings): Promise<Ended> => {
-  const child = spawned(args, settings)
-  const lines: string[] = []
-  heardFrom(child, (line) => lines.push(line))
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, output: lines.join('\n') }
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+/** One command to its end. */
+export const command = async (settings: Settings, args: readonly string[], as: RunAs = {}): Promise<Ended> => {
+  const child = begin(settings, args, as)
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
+  return { code: code as number | null, stdout, stderr }
 }
 
-export type Process = {
-  readonly simulator: Simulator
-  readonly settings: Settings
-  /** Everything that any of its runs has written, line by line. */
-  readonly output: readonly string[]
-  /** Everything that it has answered to its persons. */
-  readonly said: readonly string[]
-  /** Resolves when it listens; settings otherwise than before where given. @throws with what it wrote when it ends instead */
-  start(changed?: Settings): Promise<void>
-  /** Resolves with the exit code when the process is gone; null when the signal ended it. */
-  end(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<number | null>
-  /** Ann, in a browser of her own. */
-  person(): Promise<Person>
-  close(): Promise<void>
+export type ServerProcess = {
+  /** Everything that it has logged. */
+  readonly logged: readonly string[]
+  readonly certificate: string
+  /** Sends the signal and waits for the end: exit code, or the signal that ended it. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | string>
+  /** Somebody who is not signed in. */
+  stranger(): Person
+  /** Its set-up link, spent: Ann is in. */
+  setUp(): Promise<Person>
 }
 
-/** Nothing is started yet but the simulator. */
-export const openProcess = async (
-  fresh: FreshDatabase,
-  { settings: own = {}, ...simulated }: SimulatorOptions & { readonly settings?: Settings } = {},
-): Promise<Process> => {
-  const simulator = await startSimulator(simulated)
-  const settings: Settings = { ...(await settingsFor(fresh, simulator)), OVERTURN_LOG_LEVEL: 'debug', ...own }
-  const output: string[] = []
-  const said: string[] = []
-  let child: ChildProcess | undefined
-  let entered = false
-  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
-    const gone = once(child, 'close')
-    child.kill(signal)
-    const [code] = (await gone) as [number | null]
-    return code
-  }
+/** Starts the server and waits until it listens. @throws what it said on its standard error when it ends instead */
+export const startProcess = async (settings: Settings): Promise<ServerProcess> => {
+  const child = begin({ ...settings, OVERTURN_LOG_LEVEL: 'info' }, ['start'], {})
+  const exited = once(child, 'exit')
+  const logged: string[] = []
+  const waiting = new Map<string, (said: Said) => void>()
+  createInterface(child.stdout).on('line', (line) => {
+    logged.push(line)
+    const said = JSON.parse(line) as Said
+    waiting.get(String(said['event']))?.(said)
+  })
+  const heard = (event: string): Promise<Said> => new Promise((resolve) => void waiting.set(event, resolve))
+  const link = heard('set-up link, for the first person, good for one hour')
+  const listening = heard('listening')
+  const complaint = text(child.stderr)
+  const refused = exited.then(async ([code]) => {
+    throw new Error(`ended with ${String(code)}: ${await complaint}`)
+  })
+  await Promise.race([listening, refused])
+  refused.catch(() => undefined)
+  const certificate = await readFile(join(settings['OVERTURN_DATA'] ?? '', 'certificate.pem'), 'utf8')
+  const stranger = (): Person => visitor(settings['OVERTURN_PUBLIC_URL'] ?? '', certificate)
   return {
-    simulator,
-    settings,
-    output,
-    said,
-    end,
-    start: async (changed = {}) => {
-      const from = output.length
-      const started = spawned(['start'], { ...settings, ...changed })
-      child = started
-      await new Promise<void>((resolve, reject) => {
-        heardFrom(started, (line) => {
-          output.push(line)
-          if (line.includes('"event":"listening"')) resolve()
-        })
-        started.once('close', () => reject(new Error(output.slice(from).join('\n'))))
-      })
+    logged,
+    certificate,
+    stranger,
+    end: async (signal) => {
+      child.kill(signal)
+      const [code, by] = await exited
+      return (code ?? by) as number | string
     },
-    person: async () => {
-      const url = settings['OVERTURN_PUBLIC_URL'] ?? ''
-      const certificate = await readFile(join(fresh.dataFolder, 'certificate.pem'), 'utf8')
-      if (!entered) await until(async () => linkIn(output) !== undefined)
-      const link = entered ? undefined : linkIn(output)
-      entered = true
-      return enter(
-        visitor(url, certificate, (text) => said.push(text)),
-        'Ann',
-        link,
-      )
-    },
-    close: async () => {
-      await end('SIGKILL')
-      await simulator.close()
+    setUp: async () => {
+      const ann = stranger()
+      const page = await ann.post(new URL(String((await link)['link'])).pathname, { name: 'Ann', password })
+      if (page.posted !== 303) throw new Error(`could not set up: ${page.status} ${page.text}`)
+      return ann
     },
   }
-}
-
-/** The newest set-up link of the log. */
-const linkIn = (output: readonly string[]): string | undefined => {
-  const line = output.findLast((one) => one.includes('/links/'))
-  return line === undefined ? undefined : /https:[^"]+\/links\/[^"]+/.exec(line)?.[0]
 }
