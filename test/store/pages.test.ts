@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { lineSorts, type LineQuery } from '../../src/core/reversal-store.ts'
 import type { Line } from '../../src/core/reversal.ts'
+import { referenceOf } from '../../src/core/reference.ts'
 import { databases } from '../support/databases.ts'
 import {
   accountId,
   ann,
   answer,
   ben,
+  check,
   checkedOf,
   claim,
   confirmedOf,
@@ -174,7 +176,6 @@ describe.each(databases)('sums, on $name', ({ fresh: freshDatabase }) => {
     await store.reversals.addLines(draft.id, hinted, [])
     const at = (hours: number) => new Date(clock.ms() + hours * 3_600_000).toISOString()
     const deadlines = [at(-1), at(2), at(5), at(30), undefined, at(1)]
-    const { check } = await import('./support.ts')
     const checked = await check(house, draft, (number) => ({
       facts: { deadline: deadlines[number - 1], madeElsewhere: number < 3 ? 'website' : '' } as object,
       ...(number === 6 ? { verdict: 'gone' as const } : {}),
@@ -284,8 +285,8 @@ describe.each(databases)('lists of reversals, on $name', ({ fresh: freshDatabase
     for (const search of [
       `${one.number}`,
       `#${one.number}`,
-      ` ${one.id.slice(0, 8)} `,
-      one.id.toUpperCase(),
+      ` ${referenceOf(one)} `,
+      referenceOf(one).toLowerCase().replaceAll('-', ''),
       'SUB2',
       'sub2',
       '100%',

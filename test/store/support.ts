@@ -49,7 +49,7 @@ const tables = 'attempt, event, tally, refused_input, line, reversal, account, s
 /** Events and attempts are kept for good, so this has to go behind the triggers. */
 const empty = async (place: FreshDatabase): Promise<void> => {
   if (place.databaseUrl === undefined) {
-    for (const file of await readdir(place.dataFolder)) await rm(join(place.dataFolder, file))
+    for (const file of await readdir(place.dataFolder)) await rm(join(place.dataFolder, file), { recursive: true })
     return
   }
   const client = new pg.Client({ connectionString: place.databaseUrl })

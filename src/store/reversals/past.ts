@@ -1,5 +1,6 @@
 /** The history of ended reversals, with its search. */
 import { sql, type ExpressionBuilder } from 'kysely'
+import { numberInReference } from '../../core/reference.ts'
 import type { ReversalStore } from '../../core/reversal-store.ts'
 import type { Base } from '../base.ts'
 import { cursorOf, literally, readCursor } from '../cursor.ts'
@@ -33,13 +34,9 @@ export const past =
     }
   }
 
-/**
- * The number, the beginning of the reference (from 4 characters, written with or without its breaks), a whole submission
- * or worker id in any case, or a part of the reason or a person's name.
- */
+/** The number or the reference, a whole submission or worker id in any case, or a part of the reason or a name. */
 const matches = (sought: string) => (eb: ExpressionBuilder<Tables, 'reversal'>) => {
-  const reference = /^[0-9a-f][0-9a-f -]*$/i.test(sought) ? sought.toLowerCase().replaceAll(/[ -]/g, '') : ''
-  const number = /^#?\d{1,9}$/.test(sought) ? Number(sought.replace('#', '')) : undefined
+  const number = /^#?\d{1,9}$/.test(sought) ? Number(sought.replace('#', '')) : numberInReference(sought)
   const spellings = [...new Set([sought, sought.toUpperCase(), sought.toLowerCase()])]
   const inLines = (column: 'line.submission' | 'line.worker') =>
     eb.exists(
@@ -53,7 +50,6 @@ const matches = (sought: string) => (eb: ExpressionBuilder<Tables, 'reversal'>) 
   return eb.or([
     sql<boolean>`searched like ${like} escape '\\'`,
     ...(number === undefined ? [] : [eb('number', '=', number)]),
-    ...(reference.length >= 4 ? [eb('id', '>=', reference).and('id', '<', `${reference}~`)] : []),
     inLines('line.submission'),
     inLines('line.worker'),
   ])
