@@ -131,10 +131,7 @@ const expectSameWords = (simulator: Simulator, receipts: readonly Receipt[]): vo
   expect(said).toEqual(truth)
   for (const [id, lines] of of) {
     const status = world.assignments.get(id)?.decision.status
-    for (const { verdict, outcome } of lines) {
-      if (verdict === 'awaiting review') expect([id, status]).toEqual([id, 'Submitted'])
-      if (outcome === 'not attempted') expect(ledger.approvalsOf(id)).toEqual([])
-    }
+    for (const { verdict } of lines) if (verdict === 'awaiting review') expect([id, status]).toEqual([id, 'Submitted'])
   }
 }
 

@@ -5,7 +5,7 @@ import { seedLarge } from '../../src/simulators/mturk/seed.ts'
 import { databases, type FreshDatabase } from '../support/databases.ts'
 import { openHouse, type House } from '../support/house.ts'
 import { expectAgreement } from './judge.ts'
-import { confirm, ended, formOf, paused, reverse, seen } from './steps.ts'
+import { check, confirm, ended, formOf, paused, reverse, seen } from './steps.ts'
 
 describe.each(databases)('Trouble with the account half-way, on $name', ({ fresh }) => {
   let house: House
@@ -25,7 +25,7 @@ describe.each(databases)('Trouble with the account half-way, on $name', ({ fresh
       intervention: { operation: 'ApproveAssignment', nth: 11, act: 'balance', amount: '0.00' },
     })
     const path = await reverse(ann, ids)
-    const page = await paused(ann, path)
+    const page = await paused(ann, path, 20)
     expect(page.text).toContain('The account does not hold enough money')
     expect(page.text).toContain('Going on is another confirmation, with a fresh bill.')
     const { ledger } = simulator
@@ -60,7 +60,7 @@ describe.each(databases)('Trouble with the account half-way, on $name', ({ fresh
     const ann = await house.person()
     simulator.moods.set({ intervention: { operation: 'ApproveAssignment', nth: 4, act: 'balance', amount: '0.00' } })
     const path = await reverse(ann, ids)
-    await paused(ann, path)
+    await paused(ann, path, 6)
     simulator.moods.set({ emptyPurse: { balance: '500.00' } })
     const asked = await ann.get(`${path}/confirmation`)
     const stale = await ann.post(`${path}/confirmation`, { ...formOf(asked, path), count: '9', sum: '5400' })
@@ -81,7 +81,7 @@ describe.each(databases)('Trouble with the account half-way, on $name', ({ fresh
       const ann = await house.person()
       simulator.moods.set({ expiredKey: { operation: 'ApproveAssignment', after: 5, as } })
       const path = await reverse(ann, ids)
-      const page = await paused(ann, path)
+      const page = await paused(ann, path, 7)
       expect(page.text).toContain('Amazon does not accept the credentials of this account')
       expect(simulator.ledger.payments()).toHaveLength(5)
 
@@ -111,7 +111,7 @@ describe.each(databases)('Trouble with the account half-way, on $name', ({ fresh
     const ann = await house.person()
     simulator.moods.set({ denied: { operation: 'ApproveAssignment' } })
     const path = await reverse(ann, ids)
-    const page = await paused(ann, path)
+    const page = await paused(ann, path, 8)
     expect(page.text).toContain('The credentials of this account are not allowed to do this')
     await ann.post(`${path}/stop`)
     const { lines } = await ended(ann, path)
@@ -138,15 +138,21 @@ describe.each(databases)('Trouble with the account half-way, on $name', ({ fresh
     await expectAgreement(simulator, ann, [begun.path], { brought: ids })
   })
 
-  test('the clocks drift apart: paused, tried again by itself, and gone on without another confirmation', async () => {
+  test('the clocks drift apart half-way: said, tried again by itself, and gone on without another confirmation', async () => {
     place = await fresh()
     house = await openHouse(place)
     const { simulator } = house
-    const ids = seedLarge(simulator.world, 8, { perHit: 4 })
+    const ids = seedLarge(simulator.world, 24, { perHit: 6 })
     const ann = await house.person()
-    const path = await reverse(ann, ids)
+    const path = await check(ann, ids)
+    simulator.moods.set({ latency: { ms: 30 } })
+    await confirm(ann, path)
+    await simulator.ledger.until(() => simulator.ledger.payments().length >= 4)
     simulator.moods.set({ clockSkew: { ms: 20 * 60_000 } })
-    await ended(ann, path)
+    const page = await paused(ann, path)
+    expect(page.text).toContain('This server’s clock and Amazon’s differ too much for signed calls')
+    const { events } = await ended(ann, path)
+    expect(events.filter(({ kind }) => kind === 'confirmed')).toHaveLength(1)
     await expectAgreement(simulator, ann, [path], { brought: ids })
   })
 })

@@ -71,9 +71,15 @@ export const reverse = async (person: Person, ids: readonly string[]): Promise<s
   return path
 }
 
-/** Waits until it is paused; its page. */
-export const paused = (person: Person, path: string, patience?: number): Promise<Page> =>
-  seen(person, path, ({ text }) => text.includes(`action="${path}/resume"`), patience)
+/** Waits until it is paused, and until so many lines wait: calls that were in flight have been answered then. */
+export const paused = (person: Person, path: string, waiting?: number): Promise<Page> =>
+  seen(
+    person,
+    path,
+    ({ text }) =>
+      text.includes(`action="${path}/resume"`) &&
+      (waiting === undefined || text.includes(`the ${waiting} assignments that wait`)),
+  )
 
 /** Waits for the end; the receipt as JSON. */
 export const ended = async (person: Person, path: string, patience?: number): Promise<Receipt> => {
