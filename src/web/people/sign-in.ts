@@ -30,6 +30,10 @@ export const signInBody: RequestHandler = express.urlencoded({
   parameterLimit: 10,
 })
 
+/** The page is drawn with these again: only what one of ours can have held, or megabytes would be escaped for nothing. */
+const returnedPath = (text: string): string => (text.length < 2000 ? text : '')
+const returnedForm = (text: string): string => (/^[\w-]*$/.test(text) ? text : '')
+
 type Typed = Pick<Asking, 'name' | 'to' | 'kept'> & { readonly password: string }
 
 export const signInPost =
@@ -37,7 +41,8 @@ export const signInPost =
   async (request, response) => {
     const body = bodyOf(request)
     if (!body.ok) return sendProblem(people.deps, request, response, body.problem)
-    const [name = '', password = '', to = '', kept = ''] = ['name', 'password', 'to', 'kept'].map(body.value.text)
+    const [name = '', password = ''] = ['name', 'password'].map(body.value.text)
+    const [to, kept] = [returnedPath(body.value.text('to')), returnedForm(body.value.text('kept'))]
     const typed: Typed = { name, password, to, kept }
     const ask = (status: number, trouble: string): Promise<void> =>
       askToSignIn(people, request, response, { status, trouble, says: [], name: name.slice(0, 200), to, kept })

@@ -88,6 +88,7 @@ describe('a form sent after its session has ended', () => {
   test.each([
     ['a form above the limit', form, `ids=${'x'.repeat(5_000_000)}`],
     ['too many fields', form, 'a=1&'.repeat(2_001)],
+    ['more fields than could be taken apart in time', form, 'a&'.repeat(2_000_000)],
     [
       'an upload above any that is taken',
       multipartType,
@@ -150,6 +151,12 @@ describe('a kept form that was tampered with', () => {
 
   test.each(['%', 'e30', 'x'.repeat(100)])('to %j is left alone', async (kept) => {
     expect((await ann.post('/sign-in', { ...right, kept })).status).toBe(303)
+  })
+
+  test.each(['to', 'kept'])('is not drawn again when no page of ours can have held it as %s', async (field) => {
+    const asked = await ann.post('/sign-in', { name: 'Ann Lindqvist', password: 'wrong', [field]: '<'.repeat(100_000) })
+    expect(asked.status).toBe(401)
+    expect(asked.body.length).toBeLessThan(20_000)
   })
 
   test('to more than any form is refused', async () => {
