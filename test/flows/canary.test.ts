@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { seedLarge } from '../../src/simulators/mturk/seed.ts'
+import { startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
+import { databases, type FreshDatabase } from '../support/databases.ts'
+import { enter, settingsFor } from '../support/house.ts'
+import { canaryAccount, expectNoCanary } from './canary.ts'
+import { expectAgreement } from './judge.ts'
+import { startProcess } from './process.ts'
+import { check, confirm, ended, paused, settled } from './steps.ts'
+
+describe.each(databases)('A process in trouble, on $name', ({ fresh }) => {
+  let place: FreshDatabase
+  let simulator: Simulator
+  afterEach(async () => {
+    await simulator.close()
+    await place.dispose()
+  })
+
+  test('through every trouble no secret is written anywhere: pages, exports, logs, files, database', async () => {
+    place = await fresh()
+    simulator = await startSimulator({ accounts: [canaryAccount()] })
+    const settings = await settingsFor(place, simulator)
+    const ids = seedLarge(simulator.world, 12, { perHit: 4 })
+    const server = await startProcess(settings)
+    const ann = await server.setUp()
+    const path = await check(ann, ids)
+    simulator.moods.set({
+      lostAnswer: { operation: 'ApproveAssignment', nth: 2 },
+      serverError: { operation: 'ApproveAssignment', nth: 3, when: 'after' },
+      expiredKey: { operation: 'ApproveAssignment', after: 7 },
+    })
+    await confirm(ann, path)
+    await paused(ann, path, 5)
+    await ann.post(`${path}/resume`)
+    simulator.moods.set({ denied: { operation: 'ApproveAssignment' }, expiredKey: null })
+    await confirm(ann, path)
+    await paused(ann, path, 5)
+    simulator.moods.set({ denied: null, clockSkew: { ms: 1_200_000 } })
+    await confirm(ann, path)
+    await settled(ann, path)
+    await expectAgreement(simulator, ann, [path], { brought: ids })
+    const addresses = ['/', '/help', '/reversals/new', path, `${path}/lines/1`, `${path}/receipt.csv`, '/nowhere']
+    const pages = await Promise.all(addresses.map((address) => ann.get(address)))
+    expect(await server.end('SIGTERM')).toBe(0)
+    expect(server.logged.some((line) => line.includes('"paused"'))).toBe(true)
+    await expectNoCanary(place, [...pages.map(({ text }) => text), ...server.logged])
+  })
+
+  test('killed while it is paused for an empty purse: it starts as paused, and pays nothing by itself', async () => {
+    place = await fresh()
+    simulator = await startSimulator()
+    const settings = await settingsFor(place, simulator)
+    const ids = seedLarge(simulator.world, 9, { perHit: 3 })
+    simulator.moods.set({ intervention: { operation: 'ApproveAssignment', nth: 4, act: 'balance', amount: '0.00' } })
+    const first = await startProcess(settings)
+    const before = await first.setUp()
+    const path = await check(before, ids)
+    await confirm(before, path)
+    await paused(before, path, 6)
+    await first.end('SIGKILL')
+    simulator.moods.set({ emptyPurse: { balance: '100.00' } })
+    const second = await startProcess(settings)
+    const ann = await enter(second.stranger(), 'Ann', undefined)
+    const page = await paused(ann, path, 6)
+    expect(page.text).toContain('Paused after 3 of 9')
+    expect(simulator.ledger.payments()).toHaveLength(3)
+    await confirm(ann, path)
+    await ended(ann, path)
+    await expectAgreement(simulator, ann, [path], { brought: ids })
+  })
+})
