@@ -41,15 +41,12 @@ const both =
   (picked: Picked): boolean =>
     tests.every((test) => test(picked))
 
-/** The request surely never reached the service: no connection, no name, no trust. */
+/** No route, when it is connecting that failed. On a connection that stood, the request may have gone out before. */
+const whileConnecting = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'])
+/** The request surely never reached the service: no name, no trust. */
 const unreachable = new Set([
-  'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'EPROTO',
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -63,17 +60,34 @@ const unreachable = new Set([
   'ERR_PROXY_INVALID_CONFIG',
 ])
 
-/** A definite answer: a refusal by the service itself, made before any work. */
+/** What the SDK calls an answer in which it found no name of an error. */
+const nameless = named('', 'Error', 'Unknown', 'UnknownError')
+/** Something in between gave up waiting for the service: what it did then is not known, whatever the answer is called. */
+const gaveUpWaiting = (picked: Picked): boolean => picked.status === 408 || picked.status === 499
+
+/** A definite answer: a refusal by the service itself, which gives each a name, made before any work. */
 const refused = (picked: Picked): boolean =>
-  picked.fault === 'client' && picked.status !== undefined && picked.status >= 400 && picked.status < 500
+  picked.fault === 'client' &&
+  picked.status !== undefined &&
+  picked.status >= 400 &&
+  picked.status < 500 &&
+  !gaveUpWaiting(picked)
 
 const transport: readonly Row[] = [
   { when: named('CredentialsProviderError', 'TokenProviderError', 'ProviderError'), means: account('no credentials') },
   { when: (picked) => unreachable.has(picked.system), means: account('endpoint') },
-  // A retired or proxied endpoint answers 403, 404 or 410 with HTML or XML, which the SDK cannot parse. Who sent it is
-  // not known, so neither is what was done.
   {
-    when: both(named('SyntaxError'), (picked) => [401, 403, 404, 407, 410].includes(picked.status ?? 0)),
+    when: (picked) => whileConnecting.has(picked.system) && picked.during !== 'read' && picked.during !== 'write',
+    means: account('endpoint'),
+  },
+  // Mostly a handshake that failed; it may also end a connection that stood.
+  { when: (picked) => picked.system === 'EPROTO', means: account('endpoint', false) },
+  // A retired or proxied endpoint answers 403, 404 or 410 with HTML or XML, which the SDK cannot parse, or with nothing.
+  // Who sent it is not known, so neither is what was done.
+  {
+    when: both(either(named('SyntaxError'), nameless), (picked) =>
+      [401, 403, 404, 407, 410].includes(picked.status ?? 0),
+    ),
     means: account('endpoint', false),
   },
 ]
@@ -180,5 +194,6 @@ export const meaningOf = (error: unknown): Failure => {
   if (early) return early.means(said)
   if (!refused(picked)) return { kind: 'lost', said }
   const row = [...accountRows, ...lineRows].find((candidate) => candidate.when(picked))
-  return row ? row.means(said) : { kind: 'line', why: 'other', said }
+  if (row) return row.means(said)
+  return nameless(picked) ? { kind: 'lost', said } : { kind: 'line', why: 'other', said }
 }

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { MTurkClient } from '@aws-sdk/client-mturk'
+import { onlyAffirmative } from './affirmative.ts'
 
 export type Credentials = {
   readonly accessKeyId: string
@@ -63,5 +64,6 @@ export const makeClient = (options: ClientOptions): MTurkClient => {
     },
     { step: 'deserialize', name: 'hearTime', priority: 'low' },
   )
+  onlyAffirmative(client, 'ApproveAssignmentCommand')
   return client
 }

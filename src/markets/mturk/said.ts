@@ -25,6 +25,8 @@ type Picked = {
   readonly name: string
   /** `ECONNRESET` and the like of Node's own errors. */
   readonly system: string
+  /** `connect`, `read`, `write`: what Node was doing when that happened; '' where it does not say. */
+  readonly during: string
   readonly turkCode: string
   readonly message: string
   readonly status: number | undefined
@@ -43,6 +45,7 @@ export const pick = (error: unknown): Picked => {
   return {
     name: text(field(error, 'name')),
     system: text(field(error, 'code')),
+    during: text(field(error, 'syscall')),
     turkCode: text(field(error, 'TurkErrorCode')),
     message: tidy(field(error, 'message')),
     status: typeof status === 'number' ? status : undefined,

@@ -1,0 +1,56 @@
+/**
+ * Whether a 200 is the affirmative answer of an operation that returns nothing. The SDK takes any body for it: a login
+ * page of a network, an empty 204 and an error sent with status 200 all passed for a payment.
+ */
+import type { MTurkClient } from '@aws-sdk/client-mturk'
+
+/** What is looked at of the answer, before the SDK reads it. */
+type Reply = { readonly statusCode: number; readonly headers: Record<string, string | undefined>; body: unknown }
+
+/** The whole answer of ApproveAssignment is `{}`; more than this is none of it, in bytes. */
+const longest = 64 * 1024
+
+/** The service names its request, or at least speaks JSON; and what it says is an empty structure, or nothing. */
+const isAffirmative = ({ statusCode, headers }: Reply, body: string): boolean => {
+  const service = headers['x-amzn-requestid'] !== undefined || /\bjson\b|amz-json/i.test(headers['content-type'] ?? '')
+  return statusCode === 200 && service && /^\s*(?:\{\s*\})?\s*$/.test(body)
+}
+
+const isReply = (value: unknown): value is Reply =>
+  typeof value === 'object' && value !== null && 'statusCode' in value && 'headers' in value && 'body' in value
+
+/** An answer that is not the service's: no `$fault`, so the table takes it for a lost one. */
+class UnknownReply extends Error {
+  override readonly name = 'UnknownReply'
+  readonly $metadata: { readonly httpStatusCode: number }
+  constructor(status: number) {
+    super('The reply was not the one that this call has.')
+    this.$metadata = { httpStatusCode: status }
+  }
+}
+
+const textOf = async (body: unknown): Promise<Buffer> => {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of body as AsyncIterable<Uint8Array>) {
+    bytes += piece.length
+    if (bytes > longest) break
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}
+
+/** Makes sends of this operation fail, unless they are refused, for every answer but the affirmative one. */
+export const onlyAffirmative = (client: MTurkClient, operation: string): void =>
+  client.middlewareStack.add(
+    (next, context) => async (input) => {
+      const result = await next(input)
+      const reply: unknown = result.response
+      if (context['commandName'] !== operation || !isReply(reply) || reply.statusCode >= 300) return result
+      const body = await textOf(reply.body)
+      if (!isAffirmative(reply, body.toString())) throw new UnknownReply(reply.statusCode)
+      reply.body = body
+      return result
+    },
+    { step: 'deserialize', name: 'onlyAffirmative', priority: 'low' },
+  )
