@@ -4,7 +4,8 @@ import { databases } from '../support/databases.ts'
 import { ann, answer, claim, confirmedOf, houses, named, past } from './support.ts'
 
 type Row = {
-  number: number
+  /** PostgreSQL's own driver gives a bigint as text. */
+  number: number | string
   at: string
   kind: string
   by_id: string | null
