@@ -81,7 +81,9 @@ const keep = async (
 async function* withFile(text: string, file: File, parts: AsyncGenerator<Part>): AsyncGenerator<Source> {
   try {
     if (text.trim() !== '') yield { field: 'ids', pieces: piecesOf(text) }
-    if (file.name === 'file' && file.chosen) yield { field: 'file', pieces: file.bytes }
+    // A reader that has seen enough leaves the file open, so that its rest can run out: destroyed, it holds up the parser.
+    const pieces = { [Symbol.asyncIterator]: () => file.bytes.iterator({ destroyOnReturn: false }) }
+    if (file.name === 'file' && file.chosen) yield { field: 'file', pieces }
     file.bytes.resume()
     if (file.cut()) throw tooLargeFile(text)
     for await (const part of parts) if (part.kind === 'file') part.bytes.resume()

@@ -67,6 +67,16 @@ test('a binary file is named for what it is, and the pasted text is kept', async
   await noDraft(site)
 })
 
+test.each([
+  ['a picture', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(2_000_000, 7)]), 'a picture'],
+  ['too many ids', Array.from({ length: 100_001 }, (_, number) => id(number)).join('\n'), '100,000'],
+])('%s in a file that is longer than what is read of it is answered all the same', async (_name, file, says) => {
+  const site = await openSite()
+  const answer = await upload(site, file)
+  expect([413, 422]).toContain(answer.status)
+  expect(answer.text).toContain(says)
+})
+
 test('a file that is not UTF-8 is read all the same', async () => {
   const site = await openSite()
   const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`AssignmentId\r\n${id(4)}\r\n`, 'utf16le')])
