@@ -1,5 +1,6 @@
 /** `Try the account again`: asks the account, and goes on where that needs no further confirmation (law 6). */
 import type { AccountAnswered } from '../core/access-store.ts'
+import { accountAnswers } from '../core/marketplace.ts'
 import { bad, good, type Result } from '../core/problem.ts'
 import { confirmedAndOpen, needsConfirmation, type Instant } from '../core/reversal.ts'
 import { notInState } from '../core/sentences.ts'
@@ -23,7 +24,7 @@ export const resume = async (acting: Acting, input: { readonly number: number })
   const asked = await readBalance(acting, { accountId: open.account.id })
   if (!asked.ok && asked.problem.code !== 'unavailable') return asked
   const answered = asked.ok ? asked.value : withoutCredentials(acting.clock.now())
-  if (answered.available === undefined) {
+  if (!accountAnswers(answered)) {
     await acting.store.work.stillPaused(reversal.id, pause.retryAt, acting.clock.now())
     acting.bell.ring(reversal.id)
     return good({ kind: 'still refused', answered })

@@ -138,6 +138,16 @@ export type Balanced =
   | SlowDown
   | Lost
 
+/**
+ * True when an answer about the balance shows that the account is there and knows us. That only its balance may not be
+ * read is such an answer too: confirming does not need it, and whether the rest is allowed shows with the next call.
+ */
+export const accountAnswers = (answer: {
+  readonly available?: number
+  readonly trouble?: Trouble
+  readonly said: Said | string
+}): boolean => answer.available !== undefined || answer.trouble === 'permission' || answer.trouble === 'funds'
+
 export type Quote = {
   readonly reward: number
   readonly fee: number

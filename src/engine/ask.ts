@@ -1,4 +1,4 @@
-import type { Said } from '../core/marketplace.ts'
+import { accountAnswers, type Said } from '../core/marketplace.ts'
 import { afterRead, quickAsks } from '../core/deciding.ts'
 import type { LineMove } from '../core/work-store.ts'
 import type { Line, Reversal, State, Trouble } from '../core/reversal.ts'
@@ -101,7 +101,7 @@ export class AskLane implements Lane {
   async #outage(): Promise<boolean> {
     if (!this.#shared.health.outage) return false
     const answer = await readBalance(this.#shared)
-    return answer.kind === 'lost' || (answer.kind === 'account' && answer.trouble !== 'permission')
+    return answer.kind !== 'slow down' && !accountAnswers(answer)
   }
 
   async #putOff(line: Asked, trouble: Trouble, said: Said): Promise<true> {

@@ -1,4 +1,10 @@
-import type { AccountAnswer, Looked, Said, SubmissionFacts } from '../core/marketplace.ts'
+import {
+  accountAnswers,
+  type AccountAnswer,
+  type Looked,
+  type Said,
+  type SubmissionFacts,
+} from '../core/marketplace.ts'
 import type { Looking, LookRecord } from '../core/work-store.ts'
 import type { Reversal, Trouble } from '../core/reversal.ts'
 import { verdictOf, type Read } from '../core/verdict.ts'
@@ -107,8 +113,7 @@ export class CheckRun {
   async #greet(): Promise<void> {
     this.#greeting = 'busy'
     const answer = await readBalance(this.#shared)
-    const refusedOnly = answer.kind === 'account' && (answer.trouble === 'permission' || answer.trouble === 'funds')
-    if (answer.kind === 'balance' || refusedOnly) this.#greeting = 'done'
+    if (accountAnswers(answer)) this.#greeting = 'done'
     else if (answer.kind === 'account') await this.#pause(answer.trouble, answer.said)
     else if (answer.kind === 'lost' && ++this.#greetings > again.length) await this.#pause('outage', answer.said)
     else {
@@ -146,8 +151,7 @@ export class CheckRun {
     else if (this.#shared.health.answers > line.answersBefore) await this.#notReadable(line, read)
     else {
       const answer = await readBalance(this.#shared)
-      const reached = answer.kind === 'balance' || (answer.kind === 'account' && answer.trouble === 'permission')
-      if (reached) await this.#notReadable(line, read)
+      if (accountAnswers(answer)) await this.#notReadable(line, read)
       else if (answer.kind === 'slow down')
         this.#later.push({ ...line, tries: line.tries - 1, dueAt: this.#in(greetAgain) })
       else await this.#pause(answer.kind === 'account' ? answer.trouble : 'outage', answer.said, line)

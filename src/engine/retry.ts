@@ -1,9 +1,9 @@
+import { accountAnswers, type Balanced } from '../core/marketplace.ts'
 import { needsConfirmation, type Reversal } from '../core/reversal.ts'
 import { readBalance } from './balance.ts'
 import type { Lane } from './lane.ts'
 import { pause, retryDelay } from './pause.ts'
 import { instantOf, type Shared } from './shared.ts'
-import type { Balanced } from '../core/marketplace.ts'
 
 /** Tries an account again whose trouble may pass by itself: one balance read for everything that waits for it. */
 export class RetryLane implements Lane {
@@ -44,11 +44,10 @@ export class RetryLane implements Lane {
     this.#shared.signals.changed()
   }
 
-  /** A refused balance alone is an answer too: the service is there, and whether it lets us reverse will show. */
   async #goOn(reversal: Reversal, answer: Balanced): Promise<void> {
     const { store, clock, bell, log } = this.#shared
     const trouble = answer.kind === 'account' ? answer.trouble : undefined
-    if (answer.kind === 'balance' || trouble === 'permission' || trouble === 'funds') {
+    if (accountAnswers(answer)) {
       await store.reversals.resume(reversal.id, undefined, clock.now())
       log.info('resumed', { reversal: reversal.id })
     } else if (trouble !== undefined && needsConfirmation.includes(trouble)) {

@@ -191,6 +191,18 @@ test('a pause for money asks for another confirmation once the account answers',
   expect(await counts(site, number)).toMatchObject({ reversed: 4 })
 })
 
+test('where only the balance may not be read, trying the account leads on to the confirmation', async () => {
+  const site = await openSite({ balance: '0.01', moods: { denied: { operation: 'GetAccountBalance' } } })
+  const number = await site.checked(site.rejected(2))
+  await site.confirm(number)
+  await site.until(number, ({ pause }) => pause?.trouble === 'funds')
+  site.world.simulator.moods.set({ emptyPurse: { balance: '100.00' } })
+  expect(await resume(site.acting, { number })).toEqual({ ok: true, value: { kind: 'confirm' } })
+  expect((await site.confirm(number)).status).toBe(303)
+  await site.until(number, ({ state }) => state === 'ended')
+  expect(await counts(site, number)).toMatchObject({ reversed: 2 })
+})
+
 test('while the account refuses, trying it changes nothing', async () => {
   const site = await openSite()
   const number = await site.checked(site.rejected(2))
