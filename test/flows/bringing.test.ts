@@ -7,7 +7,7 @@ import { expectAgreement } from './judge.ts'
 import { readCsv } from './receipt.ts'
 import { checked, confirm, ended, reverse } from './steps.ts'
 
-describe.each(databases)('Bringing ids as people have them, on $name', ({ fresh }) => {
+describe.each(databases)('Bringing ids as people have them, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let house: House
   let place: FreshDatabase
   afterEach(async () => {

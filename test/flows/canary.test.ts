@@ -8,7 +8,7 @@ import { expectAgreement } from './judge.ts'
 import { startProcess } from './process.ts'
 import { check, confirm, ended, paused, settled } from './steps.ts'
 
-describe.each(databases)('A process in trouble, on $name', ({ fresh }) => {
+describe.each(databases)('A process in trouble, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let place: FreshDatabase
   let simulator: Simulator
   afterEach(async () => {

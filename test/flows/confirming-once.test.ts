@@ -5,7 +5,7 @@ import { openHouse, type House } from '../support/house.ts'
 import { expectAgreement } from './judge.ts'
 import { check, confirm, ended, formOf, hiddenOf } from './steps.ts'
 
-describe.each(databases)('One confirmation wins, on $name', ({ fresh }) => {
+describe.each(databases)('One confirmation wins, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let house: House
   let place: FreshDatabase
   afterEach(async () => {

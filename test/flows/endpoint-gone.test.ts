@@ -7,7 +7,7 @@ import { openGate } from './gate.ts'
 import { expectAgreement } from './judge.ts'
 import { bring, check, checked, confirm, ended, paused } from './steps.ts'
 
-describe.each(databases)('An endpoint that is gone, on $name', ({ fresh }) => {
+describe.each(databases)('An endpoint that is gone, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let house: House
   let place: FreshDatabase
   let second: Simulator | undefined
@@ -80,4 +80,22 @@ describe.each(databases)('An endpoint that is gone, on $name', ({ fresh }) => {
       await expectAgreement(simulator, ann, [path], { brought: ids })
     },
   )
+
+  test('an outage, every answer a server error: paused, told on every page, gone on by itself', async () => {
+    place = await fresh()
+    house = await openHouse(place)
+    const { simulator } = house
+    const ids = seedLarge(simulator.world, 24, { perHit: 6 })
+    const ann = await house.person()
+    const path = await check(ann, ids)
+    simulator.moods.set({ serverError: { status: 503, empty: true }, latency: { ms: 10 } })
+    await confirm(ann, path)
+    const page = await paused(ann, path)
+    expect(page.text).toContain('Amazon’s service has been failing for a while')
+    expect((await ann.get('/')).text).toContain('paused')
+    simulator.moods.clear()
+    const { events } = await ended(ann, path)
+    expect(events.filter(({ kind }) => kind === 'confirmed')).toHaveLength(1)
+    await expectAgreement(simulator, ann, [path], { brought: ids })
+  })
 })

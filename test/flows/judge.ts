@@ -158,14 +158,14 @@ const expectSameSums = ({ ledger }: Simulator, receipts: readonly Receipt[]): vo
   expect(sum(receipts.map(paidOn))).toBe(sum(ours.map(({ reward, fee }) => reward + fee)))
 }
 
-/** Of one reversal alone: what went out of the account is what the receipt says was paid. */
+/** Of one reversal alone: what went out of the account, where it could be read, is what the receipt says was paid. */
 const expectBalances = ({ ledger, world }: Simulator, receipts: readonly Receipt[]): void => {
   const [only, ...others] = receipts
   const moved = ledger.changes().some(({ kind, call }) => kind === 'balance' || call === undefined)
   if (only === undefined || others.length > 0 || moved) return
   const { balanceBefore, balanceAfter } = only.receipt
   expect(tenths(balanceAfter?.available ?? '')).toBe(world.account.balance)
-  expect(tenths(balanceBefore?.available ?? '') - tenths(balanceAfter?.available ?? '')).toBe(paidOn(only))
+  if (balanceBefore) expect(tenths(balanceBefore.available) - tenths(balanceAfter?.available ?? '')).toBe(paidOn(only))
 }
 
 /** Recomputed by the rule that the receipt itself states (law 9). */

@@ -23,7 +23,7 @@ const ways: Readonly<Record<string, MoodSettings>> = {
   'a server error arrives': { serverError: { operation: 'ApproveAssignment', every: 3, when: 'after' } },
 }
 
-describe.each(databases)('Answers that get lost, on $name', ({ fresh }) => {
+describe.each(databases)('Answers that get lost, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let house: House
   let place: FreshDatabase
   afterEach(async () => {

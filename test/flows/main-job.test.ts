@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { databases, type FreshDatabase } from '../support/databases.ts'
 import { openHouse, type House } from '../support/house.ts'
-import { until } from '../support/until.ts'
+import { expectAgreement } from './judge.ts'
+import { bring, checked, confirm, ended } from './steps.ts'
 
-describe.each(databases)('The main job on $name', ({ fresh }) => {
+describe.each(databases)('The main job on $name', { timeout: 60_000 }, ({ fresh }) => {
   let house: House
   let place: FreshDatabase
   afterEach(async () => {
@@ -15,39 +16,28 @@ describe.each(databases)('The main job on $name', ({ fresh }) => {
     place = await fresh()
     house = await openHouse(place, { data: 'cast' })
     const { simulator } = house
+    const { rejected = [], awaitingReview = [], approved = [] } = simulator.cast ?? {}
+    const ids = [...rejected, ...awaitingReview, ...approved]
     const ann = await house.person()
-    const ids = [
-      ...(simulator.cast?.rejected ?? []),
-      ...(simulator.cast?.awaitingReview ?? []),
-      ...(simulator.cast?.approved ?? []),
-    ]
 
-    const begun = await ann.post('/reversals', { ids: ids.join('\n') })
-    expect(begun.posted).toBe(303)
-    expect(begun.path).toMatch(/^\/reversals\/\d+$/)
-    await until(async () => (await ann.get(begun.path)).text.includes('Check 12 assignments before paying'))
+    const path = await bring(ann, ids)
+    expect((await checked(ann, path)).text).toContain('Check 12 assignments before paying')
+    expect(await confirm(ann, path)).toMatchObject({ posted: 303, path, status: 200 })
+    await ended(ann, path)
+    expect((await ann.get(path)).text).toContain('12 reversed')
 
-    const asked = await ann.get(`${begun.path}/confirmation`)
-    const hidden = Object.fromEntries(
-      [...asked.text.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
-        name,
-        value,
-      ]),
-    )
-    const confirmed = await ann.post(`${begun.path}/confirmation`, {
-      ...hidden,
-      reason: 'Wrong key',
-      feedback: 'Sorry.',
-      typed: hidden['sum'] ?? '',
-    })
-    expect(confirmed.posted).toBe(303)
-    await until(async () => (await ann.get(begun.path)).text.includes('12 reversed'))
-
-    expect(simulator.ledger.payments()).toHaveLength(12)
-    expect(simulator.ledger.callsThatPaidSubmittedWork()).toEqual([])
-    expect(new Set(simulator.ledger.payments().map((payment) => payment.assignment))).toEqual(
-      new Set(simulator.cast?.rejected),
-    )
-    expect(simulator.defects).toEqual([])
+    expect(new Set(simulator.ledger.payments().map(({ assignment }) => assignment))).toEqual(new Set(rejected))
+    const [receipt] = await expectAgreement(simulator, ann, [path], { brought: ids })
+    expect(receipt?.events.map(({ kind }) => kind)).toEqual([
+      'created',
+      'check started',
+      'checked',
+      'confirmed',
+      'first reversed',
+      'ended',
+    ])
+    const start = await ann.get('/')
+    expect(start.text).toContain('The key of the attention check was wrong')
+    expect((await ann.get(`/?q=${rejected[0]}`)).text).toContain(`href="${path}"`)
   })
 })

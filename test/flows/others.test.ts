@@ -6,7 +6,7 @@ import { expectAgreement } from './judge.ts'
 import { readPage } from './receipt.ts'
 import { check, confirm, ended, reverse, seen, settled } from './steps.ts'
 
-describe.each(databases)('Others move the same work, on $name', ({ fresh }) => {
+describe.each(databases)('Others move the same work, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let house: House
   let place: FreshDatabase
   afterEach(async () => {

@@ -5,7 +5,7 @@ import { openHouse, type House } from '../support/house.ts'
 import { expectAgreement } from './judge.ts'
 import { check, checked, confirm, ended, reverse, settled } from './steps.ts'
 
-describe.each(databases)('Slowed down, stopped, and many at once, on $name', ({ fresh }) => {
+describe.each(databases)('Slowed down, stopped, and many at once, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let house: House
   let place: FreshDatabase
   afterEach(async () => {
@@ -101,5 +101,21 @@ describe.each(databases)('Slowed down, stopped, and many at once, on $name', ({ 
     await confirm(ann, path)
     await ended(ann, path)
     await expectAgreement(simulator, ann, [path], { brought: ids })
+  })
+
+  test('two reversals and a check share a throttled account: all come to their ends, each with its own lines', async () => {
+    place = await fresh()
+    house = await openHouse(place)
+    const { simulator } = house
+    const ids = seedLarge(simulator.world, 72, { perHit: 1 })
+    const ann = await house.person()
+    const paths = await Promise.all([check(ann, ids.slice(0, 24)), check(ann, ids.slice(24, 48))])
+    simulator.moods.set({ throttle: { rate: 60, burst: 10 } })
+    await Promise.all(paths.map((path) => confirm(ann, path)))
+    const last = await check(ann, ids.slice(48))
+    await Promise.all(paths.map((path) => ended(ann, path)))
+    await confirm(ann, last)
+    await ended(ann, last)
+    await expectAgreement(simulator, ann, [...paths, last], { brought: ids, balances: false })
   })
 })

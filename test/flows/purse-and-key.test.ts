@@ -7,7 +7,7 @@ import { openHouse, type House } from '../support/house.ts'
 import { expectAgreement } from './judge.ts'
 import { check, confirm, ended, formOf, paused, reverse, seen } from './steps.ts'
 
-describe.each(databases)('Trouble with the account half-way, on $name', ({ fresh }) => {
+describe.each(databases)('Trouble with the account half-way, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let house: House
   let place: FreshDatabase
   afterEach(async () => {

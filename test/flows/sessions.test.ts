@@ -6,7 +6,7 @@ import { expectAgreement } from './judge.ts'
 import { command } from './process.ts'
 import { check, ended, formOf, hiddenOf, reverse, settled } from './steps.ts'
 
-describe.each(databases)('A session that ends in the middle, on $name', ({ fresh }) => {
+describe.each(databases)('A session that ends in the middle, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let house: House
   let place: FreshDatabase
   afterEach(async () => {

@@ -5,7 +5,7 @@ import { openHouse, type House } from '../support/house.ts'
 import { expectAgreement } from './judge.ts'
 import { check, checked, confirm, ended, formOf, hiddenOf, paused } from './steps.ts'
 
-describe.each(databases)('A purse that is too small from the start, on $name', ({ fresh }) => {
+describe.each(databases)('A purse that is too small from the start, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let house: House
   let place: FreshDatabase
   afterEach(async () => {

@@ -12,7 +12,7 @@ export const seen = async (
   person: Person,
   path: string,
   is: (page: Page) => boolean,
-  patience = 15_000,
+  patience = 30_000,
 ): Promise<Page> => {
   let page = await person.get(path)
   const asked = async (): Promise<boolean> => is(page) || is((page = await person.get(path)))
