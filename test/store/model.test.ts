@@ -279,7 +279,7 @@ describe.each(databases)('whatever happens in whatever order, on $name', ({ name
           }
         },
       ),
-      { numRuns: name === 'SQLite' ? 40 : 8 },
+      { numRuns: name === 'SQLite' ? 15 : 6 },
     )
   }, 120_000)
 })

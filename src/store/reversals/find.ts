@@ -26,7 +26,7 @@ export const refusedInput =
       .selectFrom('refused_input')
       .select(['number', 'place as where', 'text', 'why'])
       .where('reversal_id', '=', id)
-      .where('number', '>', after)
+      .where('number', '>', Number.isSafeInteger(after) ? after : 0)
       .orderBy('number')
       .limit(limit + 1)
       .execute()
@@ -47,6 +47,7 @@ export const events =
 export const attempts =
   ({ db }: Base): ReversalStore['attempts'] =>
   async (id, line) => {
+    if (!Number.isSafeInteger(line)) return []
     const rows = await db
       .selectFrom('attempt')
       .selectAll()

@@ -1,7 +1,7 @@
 /** Claiming lines to be read. */
 import type { ExpressionBuilder, Expression, SqlBool } from 'kysely'
 import type { Looking, WorkStore } from '../../core/work-store.ts'
-import { word, type Base, type Trx } from '../base.ts'
+import { chunksOf, word, type Base, type Trx } from '../base.ts'
 import { toNamed } from '../rows.ts'
 import type { Tables } from '../tables.ts'
 import { touch } from '../touch.ts'
@@ -11,7 +11,7 @@ type Which = (eb: ExpressionBuilder<Tables, 'line'>) => Expression<SqlBool>
 export const claimToLook =
   (base: Base): WorkStore['claimToLook'] =>
   (reversalId, limit, engine) =>
-    claimLooks(base, { reversalId, limit, engine, which: (eb) => eb.val(true) })
+    claimLooks(base, { reversalId, limit, engine, which: (eb) => eb.lit(true) })
 
 export const claimOfTask =
   (base: Base): WorkStore['claimOfTask'] =>
@@ -66,24 +66,38 @@ const claimIn = async (base: Base, trx: Trx, claim: Claim): Promise<readonly Loo
 /** A line of a running reversal keeps its earlier read; one that was being checked waits again. */
 export const unclaimLooks =
   ({ together }: Base): WorkStore['unclaimLooks'] =>
-  (lines) =>
-    together(async (trx) => {
-      for (const { reversalId, number } of lines) {
-        await touch(trx, reversalId).execute()
-        await trx
-          .updateTable('line')
-          .set((eb) => ({
-            reading: eb
-              .case()
-              .when('verdict', 'is', null)
-              .then('waiting' as const)
-              .else('done' as const)
-              .end(),
-            engine: null,
-          }))
-          .where('reversal_id', '=', reversalId)
-          .where('number', '=', number)
-          .where('reading', '=', 'looking')
-          .execute()
-      }
-    })
+  async (lines) => {
+    const of = Map.groupBy(lines, (line) => line.reversalId)
+    await Promise.all(
+      [...of].map(([id, inIt]) =>
+        together((trx) =>
+          unclaimIn(
+            trx,
+            id,
+            inIt.map(({ number }) => number),
+          ),
+        ),
+      ),
+    )
+  }
+
+const unclaimIn = async (trx: Trx, id: string, numbers: readonly number[]): Promise<void> => {
+  await touch(trx, id).execute()
+  for (const some of chunksOf(numbers)) {
+    await trx
+      .updateTable('line')
+      .set((eb) => ({
+        reading: eb
+          .case()
+          .when('verdict', 'is', null)
+          .then('waiting' as const)
+          .else('done' as const)
+          .end(),
+        engine: null,
+      }))
+      .where('reversal_id', '=', id)
+      .where('number', 'in', some)
+      .where('reading', '=', 'looking')
+      .execute()
+  }
+}
