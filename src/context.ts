@@ -15,6 +15,8 @@ export type Context = {
   readonly bell: Bell
   readonly store: Store
   readonly accounts: readonly OpenAccount[]
+  /** Accounts of earlier configurations, which this one names no more: no calls can be made for them. */
+  readonly formerAccounts: readonly OpenAccount[]
   close(): Promise<void>
 }
 
@@ -84,6 +86,14 @@ const openAccounts = async (config: Config, store: Store, clock: Clock): Promise
   return [{ account, declaration, marketplace }]
 }
 
+const findFormer = async (store: Store, open: readonly OpenAccount[]): Promise<OpenAccount[]> =>
+  (await store.accounts.list())
+    .filter(({ id }) => open.every(({ account }) => account.id !== id))
+    .flatMap((account) => {
+      const cousin = open.find((other) => other.account.marketplace === account.marketplace)
+      return cousin ? [{ account, declaration: cousin.declaration }] : []
+    })
+
 /** The database alone. @throws Error with a sentence for the operator. */
 export const openRecords = async (config: Config, clock: Clock): Promise<Store> =>
   openStore({
@@ -104,6 +114,7 @@ export const openContext = async (config: Config, clock: Clock = systemClock): P
     bell: openBell(),
     store,
     accounts,
+    formerAccounts: await findFormer(store, accounts),
     close: async () => {
       for (const { marketplace } of accounts) marketplace?.close()
       await store.close()

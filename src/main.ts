@@ -36,7 +36,9 @@ const certificateFor = async ({ config, clock, log }: Context): Promise<Certific
 
 const engineFor = (context: Context): { readonly engine: Engine; readonly failed: Promise<void> } => {
   const { promise: failed, resolve } = Promise.withResolvers<void>()
-  const { store, accounts, clock, bell, log } = context
+  const { store, clock, bell, log } = context
+  // What ran for an account that is named no more is paused for that, instead of standing still without a word.
+  const accounts = [...context.accounts, ...context.formerAccounts]
   return {
     engine: startEngine({ store, accounts, clock, bell, log, engineId: randomUUID(), onFatal: () => resolve() }),
     failed,
