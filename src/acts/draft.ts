@@ -1,11 +1,12 @@
 /** Bringing ids: whatever was pasted or uploaded becomes a draft, and its check begins. Nothing is paid by it. */
 import { findIdsIn } from '../core/ids/stream.ts'
-import type { FoundId, IdSummary, RefusedId } from '../core/ids/result.ts'
+import { idLimits, type FoundId, type IdSummary, type RefusedId } from '../core/ids/result.ts'
 import type { IdRules } from '../core/ids/rules.ts'
+import { tooManyIds } from '../core/ids/why.ts'
 import type { OpenAccount } from '../core/ports.ts'
 import type { NewLine, RefusedInput } from '../core/reversal-store.ts'
 import { may } from '../core/permissions.ts'
-import { bad, good, type FieldProblem, type Result } from '../core/problem.ts'
+import { bad, good, type FieldProblem, type Problem, type Result } from '../core/problem.ts'
 import type { Reversal } from '../core/reversal.ts'
 import { youMayNot } from '../core/sentences.ts'
 import { announce, type Acting } from './acting.ts'
@@ -39,11 +40,9 @@ export const draft = async (acting: Acting, input: Bringing): Promise<Result<Dra
   if (!may(acting.person, 'draft', open.account)) return bad('forbidden', youMayNot('draft'))
   const read = await readAll(input.sources, open.declaration.ids)
   const stopped = read.find(({ summary }) => summary.problem)
-  if (stopped?.summary.problem) {
-    const { code, sentence } = stopped.summary.problem
-    return bad(code, sentence, [{ field: stopped.field, sentence }])
-  }
+  if (stopped?.summary.problem) return problemOf(stopped.summary.problem, stopped.field)
   const lines = linesOf(read)
+  if (lines.length > idLimits.ids) return problemOf(tooManyIds(idLimits), 'file')
   if (lines.length === 0) return nothingFound(read, open)
   const notTaken = read.flatMap(notTakenOf)
   const reversal = await write(acting, open.account.id, lines, notTaken)
@@ -58,6 +57,9 @@ type Read = {
   /** Stands before each place when there are several sources. */
   readonly place: string
 }
+
+const problemOf = ({ code, sentence }: Problem, field: Source['field']): Result<never> =>
+  bad(code, sentence, [{ field, sentence }])
 
 const readAll = async (sources: AsyncIterable<Source>, rules: IdRules): Promise<readonly Read[]> => {
   const all: Read[] = []

@@ -53,6 +53,20 @@ test('of many bad lines the first twenty are named and the others counted', asyn
   expect(fields.at(-1)?.sentence).toBe('And 31 more that cannot be ids')
 })
 
+test('what was pasted and what was uploaded count together towards the most ids of one reversal', async () => {
+  const site = await openSite()
+  const text = (from: number): string => Array.from({ length: 50_001 }, (_, index) => id(from + index)).join('\n')
+  expect(await bring(site, pasted(text(1)), uploaded(Buffer.from(text(50_001))))).toMatchObject({
+    ok: false,
+    problem: {
+      code: 'too large',
+      sentence: 'This holds more than 100,000 different ids; split it and bring the parts one after another.',
+      fields: [{ field: 'file' }],
+    },
+  })
+  expect(await site.deps.store.reversals.open()).toEqual([])
+})
+
 test.each(['', ' \n\t\n'])('nothing at all (%j) asks for ids or a file', async (text) => {
   const site = await openSite()
   expect(await bring(site, pasted(text))).toMatchObject({

@@ -11,7 +11,7 @@ import {
   type RefusedId,
 } from './result.ts'
 import type { IdRules } from './rules.ts'
-import { grouped, hintOf } from './why.ts'
+import { hintOf, tooManyIds } from './why.ts'
 
 /** Where something stands. `place` names it, `unit` begins its sentences. */
 export type Place = { readonly where: string; readonly unit: string; readonly line: number }
@@ -55,8 +55,7 @@ export class Tally {
     const first = this.#seen.get(submission)
     if (first !== undefined) return this.#repeated({ submission, where, first })
     if (this.#seen.size >= this.#limits.ids) {
-      const sentence = `This holds more than ${grouped(this.#limits.ids)} different ids; split it and bring the parts one after another.`
-      this.problem = { code: 'too large', sentence }
+      this.problem = tooManyIds(this.#limits)
       return
     }
     this.#seen.set(submission, where)

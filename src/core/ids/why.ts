@@ -1,9 +1,11 @@
 /** Why a piece of text is no id, or an unusual one: each completes a sentence that begins with where it stands. */
+import type { Problem } from '../problem.ts'
+import type { IdLimits } from './result.ts'
 import type { IdRules, IdWords } from './rules.ts'
 
 const number = new Intl.NumberFormat('en-US')
 /** `1,310`. */
-export const grouped = (count: number): string => number.format(count)
+const grouped = (count: number): string => number.format(count)
 
 const ordinal = (count: number): string => {
   const ending = count % 100 > 10 && count % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th')
@@ -12,6 +14,11 @@ const ordinal = (count: number): string => {
 
 export const tooLong = (length: number, rules: IdRules): string =>
   `has ${grouped(length)} characters; an id has at most ${rules.longest}`
+
+export const tooManyIds = ({ ids }: IdLimits): Problem => ({
+  code: 'too large',
+  sentence: `This holds more than ${grouped(ids)} different ids; split it and bring the parts one after another.`,
+})
 
 /** `at` counts characters from 0. A letter of another script looks like ours, so its code is told. */
 export const beyondAlphabet = (folded: string, at: number, rules: IdRules): string => {
