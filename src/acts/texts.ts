@@ -7,8 +7,15 @@ export const longestReason = 500
 /** What neither of our databases can be trusted to keep: control characters but tab and line feed, and half characters. */
 const unkeepable = /(?![\n\t])\p{Cc}|[\ufffe\uffff]|\p{Surrogate}/u
 
-/** As kept: without spaces around, line ends as one character. Browsers send two, and a limit counts characters. */
-const tidy = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trim()
+/** Something that a reader can see. */
+const visible = /[^\s\p{Default_Ignorable_Code_Point}]/u
+
+/**
+ * As kept: without spaces around, line ends as one character. Browsers send two, and a limit counts characters. What
+ * nobody can see is nothing.
+ */
+const tidy = (text: string): string =>
+  visible.test(text) ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trim() : ''
 
 /** The reason as kept; required, at most 500 characters. */
 export const checkReason = (typed: string): Result<string> => {
