@@ -183,7 +183,7 @@ export interface ReversalStore {
     by: Person,
     at: Instant,
   ): Promise<number>
-  /** Works in chunks with yields; raises the revision once, before the first chunk. Returns how many lines changed. */
+  /** Works in chunks with yields; raises the revision with each. Returns how many lines changed. */
   leaveOut(id: string, selection: Selection, leftOut: boolean, by: Person, at: Instant): Promise<number>
   /**
    * One conditional update on state and revision, with the `confirmed` event in the same transaction. Also the second

@@ -17,9 +17,7 @@ export const leaveOut =
     const selected = selectedBy(selection)
     let count = 0
     for (let after = 0; ;) {
-      const numbers = await transact((trx) =>
-        changeChunk(trx, { id, selected, leftOut, after, at, first: count === 0 }),
-      )
+      const numbers = await transact((trx) => changeChunk(trx, { id, selected, leftOut, after, at }))
       count += numbers.length
       after = Math.max(after, ...numbers)
       if (numbers.length < chunkSize) break
@@ -40,7 +38,6 @@ type Chunk = {
   readonly leftOut: boolean
   readonly after: number
   readonly at: string
-  readonly first: boolean
 }
 
 const selectedBy =
@@ -76,10 +73,11 @@ const changeChunk = async (trx: Trx, chunk: Chunk): Promise<number[]> => {
     .where('number', 'in', numbers)
     .execute()
   await refreshCheckedFrom(trx, id)
-  if (chunk.first) await raise(trx, id)
+  await raise(trx, id)
   return numbers
 }
 
+/** With every chunk: two who change lines at once could otherwise show the same revision, count and sum of other lines. */
 const raise = (trx: Trx, id: string) =>
   trx
     .updateTable('reversal')
