@@ -26,6 +26,7 @@ export const queueTakers = async (trx: Trx, accountId: string): Promise<void> =>
 type Holder = {
   readonly submission: string
   readonly outcome: string | null
+  readonly proof_at: string | null
   readonly id: string
   readonly holderNumber: number
   readonly state: State
@@ -34,10 +35,13 @@ type Holder = {
 
 const isOver = (holder: Holder): boolean => ['ended', 'discarded', 'expired'].includes(holder.state)
 
-/** A person's own older unconfirmed reversal gives way; so does one that is over, except for what is still unknown. */
+/**
+ * A person's own older unconfirmed reversal gives way; so does one that is over, except for what is still unknown and
+ * what was reversed but is not in the marketplace's record yet.
+ */
 const givesWay = (holder: Holder, taker: Taker): boolean =>
   isOver(holder)
-    ? holder.outcome !== 'unknown'
+    ? holder.outcome !== 'unknown' && holder.proof_at === null
     : unconfirmed.includes(holder.state) &&
       holder.created_by_id === taker.created_by_id &&
       holder.holderNumber < taker.number
@@ -72,7 +76,14 @@ const holdersOf = (trx: Trx, taker: Taker, submissions: readonly string[]): Prom
     : trx
         .selectFrom('line')
         .innerJoin('reversal', 'reversal.id', 'line.reversal_id')
-        .select(['line.submission', 'line.outcome', 'reversal.id', 'reversal.state', 'reversal.created_by_id'])
+        .select([
+          'line.submission',
+          'line.outcome',
+          'line.proof_at',
+          'reversal.id',
+          'reversal.state',
+          'reversal.created_by_id',
+        ])
         .select('reversal.number as holderNumber')
         .where('line.account_id', '=', taker.account_id)
         .where('line.holds', '=', word(1))

@@ -3,7 +3,8 @@ import { breathe, chunkSize, word, type Base, type Trx } from './base.ts'
 import { touch } from './touch.ts'
 
 /**
- * Lets go of every submission but those still unknown, whose request may yet land. The state says already that the
+ * Lets go of every submission but those still unknown, whose request may yet land, and those reversed that the
+ * marketplace's record does not show yet: a read of these may say rejected, and they would be paid again. The state says already that the
  * reversal is over, and takers go by that; so a crash in between costs nothing, and the next sweep goes on.
  */
 export const releaseHolds = async ({ transact }: Base, id: string): Promise<void> => {
@@ -28,6 +29,7 @@ const releaseChunk = async (trx: Trx, id: string, after: number): Promise<number
     .where('number', '>', after)
     .where('holds', '=', 1)
     .where('work', '<>', 'asking')
+    .where('proof_at', 'is', null)
     .orderBy('number')
     .limit(chunkSize)
     .execute()

@@ -49,7 +49,7 @@ export const groupOf = (line: Line, confirmed = true): Group => {
   if (line.work === 'waiting' && confirmed) return 'to come'
   if (line.leftOut) return 'left out'
   if (!line.verdict) return 'not looked up'
-  return line.holds ? line.verdict : 'held'
+  return line.verdict === 'reversible' && !line.holds ? 'held' : line.verdict
 }
 
 /** The fact under the word, about this line. */

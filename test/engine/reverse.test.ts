@@ -27,6 +27,18 @@ describe.each(databases)('reversing on $name', (database) => {
     await expectNoFaults(ended.id)
   })
 
+  test('what was reversed is not paid again by another reversal while reads are stale', async () => {
+    await open({ moods: { staleReads: { ms: 10 * minute }, paysAgain: {} } })
+    const [submission = ''] = seed(1)
+    const first = await world.reverse([submission])
+    const second = await world.check([submission])
+    expect(await world.verdicts(second.id)).toEqual(['reversible'])
+    expect((await world.line(second.id, submission)).heldBy).toBe(first.number)
+    await expect(world.confirm(second.id)).rejects.toThrow('changed')
+    expect(world.calls(approve)).toBe(1)
+    await expectNoFaults(first.id, second.id)
+  })
+
   test('only what was read as rejected is called for', async () => {
     await open()
     const [rejected = ''] = seed(1)

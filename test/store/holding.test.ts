@@ -9,6 +9,7 @@ import {
   confirmationOf,
   confirmedOf,
   draftOf,
+  factsOf,
   fresh,
   groupOf,
   linesOf,
@@ -130,17 +131,46 @@ describe.each(databases)('who holds a submission, on $name', ({ fresh: freshData
     expect(groupOf(await store.reversals.tally(theirs.id), 'will be reversed').count).toBe(0)
   })
 
-  test('after the end only unknown lines are held on', async () => {
+  test('after the end only unknown lines are held on, and reversed ones until the record shows them', async () => {
     const house = await openHouse()
     const { store, clock } = house
-    const reversal = await confirmedOf(house, ['A', 'B'])
-    const [first, second] = await claim(house, reversal)
-    if (!first || !second) throw new Error('Two lines were to be claimed.')
-    await answer(house, first)
-    await answer(house, second, { answer: 'lost', move: { work: 'asking', askAt: clock.now(), at: clock.now() } })
-    expect(await store.work.end(reversal.id, clock.now())).toBe(true)
-    const next = await draftOf(house, [first.line.submission, second.line.submission])
-    expect(await numbersHeld(house, next.id)).toEqual([undefined, reversal.number])
+    const reversal = await confirmedOf(house, ['A', 'B', 'C', 'D'])
+    const [reversed, lost, refused, unseen] = await claim(house, reversal)
+    if (!reversed || !lost || !refused || !unseen) throw new Error('Four lines were to be claimed.')
+    const at = clock.now()
+    await answer(house, reversed)
+    await answer(house, unseen)
+    await answer(house, lost, { answer: 'lost', move: { work: 'asking', askAt: at, at } })
+    const move = { work: 'settled', outcome: 'refused', refusal: 'too late', said: '', at } as const
+    await answer(house, refused, { answer: 'refused', move })
+    expect(await store.work.end(reversal.id, at)).toBe(true)
+    const ids = [reversed, lost, refused, unseen].map(({ line }) => line.submission)
+    const { number } = reversal
+    expect(await numbersHeld(house, (await draftOf(house, ids)).id)).toEqual([number, number, undefined, number])
+    await store.work.recordShown([{ reversalId: reversal.id, number: reversed.line.number }], at, true)
+    await store.work.recordShown([{ reversalId: reversal.id, number: unseen.line.number }], at, false)
+    expect(await numbersHeld(house, (await draftOf(house, ids)).id)).toEqual([undefined, number, undefined, number])
+    for (let reads = 1; reads < 20; reads++)
+      await store.work.recordShown([{ reversalId: reversal.id, number: unseen.line.number }], at, false)
+    expect(await numbersHeld(house, (await draftOf(house, ids)).id)).toEqual([undefined, number, undefined, undefined])
+  })
+
+  test('a line presumed ours while the record still says rejected is held until the record shows it', async () => {
+    const house = await openHouse()
+    const { store, clock } = house
+    const reversal = await confirmedOf(house, ['A'])
+    const [lost] = await claim(house, reversal)
+    if (!lost) throw new Error('A line was to be claimed.')
+    const at = clock.now()
+    await answer(house, lost, { answer: 'lost', move: { work: 'asking', askAt: at, at } })
+    expect(await store.work.end(reversal.id, at)).toBe(true)
+    const move = { work: 'settled', outcome: 'reversed', said: '', presumed: true, at } as const
+    await store.work.recordAsked({ reversalId: reversal.id, line: 1, at, facts: factsOf(1), move })
+    const line = await store.reversals.line(reversal.id, 1)
+    expect([line?.outcome, line?.recordedAt]).toEqual(['reversed', undefined])
+    expect(await numbersHeld(house, (await draftOf(house, ['A'])).id)).toEqual([reversal.number])
+    await store.work.recordShown([{ reversalId: reversal.id, number: 1 }], at, true)
+    expect(await numbersHeld(house, (await draftOf(house, ['A'])).id)).toEqual([undefined])
   })
 
   test('what a crash left with one that is over is free all the same, and the next sweep gives the rest back', async () => {

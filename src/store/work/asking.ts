@@ -49,14 +49,16 @@ const recordIn = async (trx: Trx, record: Asked): Promise<void> => {
   if (!reversal) return
   const over = reversal.state === 'ended'
   const move = allowed(record.move, reversal.state === 'reversing', at)
-  const settled = move.work === 'settled'
+  // A line can be presumed ours while the record still says rejected.
+  const seen = facts?.approvedAt === undefined ? undefined : at
+  const letGo = over && move.work === 'settled' && (move.outcome !== 'reversed' || seen !== undefined)
   const moved = await trx
     .updateTable('line')
     .set((eb) => ({
       ...factColumns(facts),
-      ...moveColumns(move, at),
+      ...moveColumns(move, seen),
       asked: eb('asked', '+', 1),
-      holds: over && settled ? 0 : eb.ref('holds'),
+      holds: letGo ? 0 : eb.ref('holds'),
     }))
     .where('reversal_id', '=', reversalId)
     .where('number', '=', line)

@@ -1,7 +1,7 @@
 /** Whether the marketplace's own record shows what was reversed: a second fact (law 8). */
 import { sql } from 'kysely'
 import type { WorkStore } from '../../core/work-store.ts'
-import { later, type Base } from '../base.ts'
+import { later, type Base, type Trx } from '../base.ts'
 import { toLine } from '../rows.ts'
 import { touch } from '../touch.ts'
 
@@ -35,7 +35,8 @@ export const recordShown =
     await Promise.all(
       [...of].map(([reversalId, inIt]) =>
         together(async (trx) => {
-          await touch(trx, reversalId).execute()
+          const reversal = await touch(trx, reversalId).returning('state').executeTakeFirst()
+          const over = reversal?.state === 'ended'
           for (const { number } of inIt) {
             await trx
               .updateTable('line')
@@ -45,10 +46,28 @@ export const recordShown =
               .where('proof_at', 'is not', null)
               .execute()
           }
+          if (over) await letGo(trx, reversalId, inIt)
         }),
       ),
     )
   }
+
+/** Of a reversal that is over: what the record shows, or will not be looked for any more, is held no longer. */
+const letGo = async (trx: Trx, id: string, lines: readonly { readonly number: number }[]): Promise<void> => {
+  await trx
+    .updateTable('line')
+    .set({ holds: 0 })
+    .where('reversal_id', '=', id)
+    .where(
+      'number',
+      'in',
+      lines.map(({ number }) => number),
+    )
+    .where('outcome', '=', 'reversed')
+    .where('proof_at', 'is', null)
+    .where('holds', '=', 1)
+    .execute()
+}
 
 const waits = Array.from({ length: mostReads - 1 }, (_, reads) => reads)
 
