@@ -46,8 +46,7 @@ export class ConfigError extends Error {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Read by other parts or by the command line's remote mode, so no typing mistakes. */
-const known = new Set([...settings.map((setting) => setting.name), 'OVERTURN_URL', 'OVERTURN_TOKEN'])
+const known = new Set(settings.map((setting) => setting.name))
 
 const endpoints: Readonly<Record<Exclude<Environment, 'simulator'>, string>> = {
   production: 'https://mturk-requester.us-east-1.amazonaws.com',

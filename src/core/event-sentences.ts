@@ -50,7 +50,7 @@ const sentences: Readonly<Record<EventKind, (told: Told) => string>> = {
   confirmed: (told) => `${told.who} confirmed ${many(told, 'count')}${money(told, 'sum')}`,
   'first reversed': (told) => `The first ${told.words.submission} was reversed`,
   paused: (told) => `Paused by Overturn${why(told)}${said(told)}`,
-  'tried again': (told) => `The account was tried again; no change${said(told)}`,
+  'tried again': () => 'The account was tried again; no change',
   resumed: (told) =>
     told.who === 'Overturn' ? 'The account answered again; going on' : `${told.who} went on after trying the account`,
   'stop asked': (told) => `${told.who} stopped it`,

@@ -51,6 +51,8 @@ export type Declaration = {
     readonly toppingUp: string
     readonly fixed?: { readonly environment: Environment; readonly available: number; readonly says: string }
   }
+  /** What the account's credentials must be allowed to do, and the least that allows it, to be pasted; undefined where there is none. */
+  readonly access?: { readonly explains: string; readonly policy: string }
   /** What the environment bar says of itself. */
   readonly evidence: string
 }
@@ -130,7 +132,6 @@ export type Balanced =
   | {
       readonly kind: 'balance'
       readonly available: number
-      readonly onHold?: number
       /** Their clock minus ours. */ readonly clockSkewMs?: number
       readonly said: Said
     }

@@ -3,7 +3,6 @@
  * ms that never jump; the pacer keeps no clock. Three phases: `open` while nothing was refused, `probe` for a first
  * measure, `paced` on a schedule at the rate at which the bucket is refilled.
  */
-import { Meter } from './pace/meter.ts'
 import { Refill, type Empty } from './pace/refill.ts'
 
 /** `lost`: no answer, so nothing about the limit either. */
@@ -38,7 +37,6 @@ export class Pacer {
   #phase: 'open' | 'probe' | 'paced'
   #window: number
   readonly #inFlight = new Map<number, number>()
-  readonly #meter = new Meter()
   #next = 1
   /** Refusals of calls sent before the last correction tell nothing new. */
   #corrected = 0
@@ -87,7 +85,6 @@ export class Pacer {
     if (this.#phase === 'probe') this.#probe ??= { ticket: ticket - 1, at: now }
     this.#lastSentAt = now
     this.#inFlight.set(ticket, now)
-    this.#meter.count(now)
     return ticket
   }
 
@@ -104,9 +101,9 @@ export class Pacer {
     this.#refused({ ticket, at }, now)
   }
 
-  /** Calls a second over the last five seconds, and how many are in flight. */
-  rate(now: number): { readonly perSecond: number; readonly inFlight: number } {
-    return { perSecond: this.#meter.perSecond(now), inFlight: this.#inFlight.size }
+  /** Calls that were sent and not answered yet. */
+  get inFlight(): number {
+    return this.#inFlight.size
   }
 
   /** Undefined while nothing was refused: then there is nothing to keep. */

@@ -65,7 +65,6 @@ export const troubles = [
   'endpoint',
   'outage',
   'funds',
-  'our record',
 ] as const
 export type Trouble = (typeof troubles)[number]
 

@@ -72,7 +72,6 @@ export const troubleSays = (trouble: Trouble, words: Words): string => {
     endpoint: `${words.operator}’s service cannot be reached`,
     outage: `${words.operator}’s service has been failing for a while`,
     funds: 'The account does not hold enough money',
-    'our record': 'This server could not write its own record',
   }
   return sentences[trouble]
 }
@@ -83,13 +82,12 @@ export const troubleRemedy = (trouble: Trouble, words: Words, account: string): 
   const sentences: Record<Trouble, string> = {
     'no credentials': `Ask ${admin} to give it the credentials of ${account}. Receipts can be read meanwhile.`,
     credentials: `Ask ${admin} to renew the credentials of ${account}. Then try the account here.`,
-    permission: `Ask ${admin} to compare the permissions of the credentials with the policy in the README. Then try the account here.`,
+    permission: `Ask ${admin} to compare the permissions of the credentials with the policy on the help page. Then try the account here.`,
     'not linked': `Ask ${admin} to link the credentials with the ${words.requester} account; it takes some minutes to work. Then try the account here.`,
     clock: `Ask ${admin} to set the server’s clock. We try again by ourselves.`,
     endpoint: `The service may be down, or closed for good, or this server’s network or proxy stands in between. We try again by ourselves; if it stays like this, ask ${admin}.`,
     outage: 'Nothing to do: we try again by ourselves.',
     funds: 'Add money to the account, then try it here. It can take some minutes to show.',
-    'our record': `Ask ${admin} to look at the disk and the database. No call is made until the record can be written.`,
   }
   return sentences[trouble]
 }

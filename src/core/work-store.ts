@@ -44,8 +44,6 @@ export type Claimed = {
   readonly reversal: Reversal
   /** The attempt that was committed with the claim; sentAt is when it was committed. */
   readonly attempt: Attempt
-  /** Earlier attempts of this line whose answer was lost. */
-  readonly lostBefore: number
 }
 
 export type LineMove =

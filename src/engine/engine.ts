@@ -11,8 +11,6 @@ export type EngineOptions = {
   readonly log: Log
   /** Names this process in claims and attempts; a new one for each start. */
   readonly engineId: string
-  /** Names the other engines that are alive on the same database: what they have in hand is left to them. */
-  readonly others?: () => readonly string[]
   /** The record could not be written. No call is made any more; the process should end (law 9). Called once. */
   readonly onFatal: (error: unknown) => void
 }
@@ -20,8 +18,6 @@ export type EngineOptions = {
 export interface Engine extends Wake {
   /** Stops claiming, lets calls in flight finish, records them, and puts back what was not begun. */
   close(): Promise<void>
-  /** Calls a second over the last seconds and how many are in flight, for the progress page. */
-  rate(accountId: string): { readonly perSecond: number; readonly inFlight: number }
   /** Resolves when nothing is in flight and nothing is due now; for tests and commands that run once. */
   settle(): Promise<void>
 }
@@ -51,10 +47,6 @@ class RunningEngine implements Engine {
     for (const account of this.#unopened) account.wake()
   }
 
-  rate(accountId: string): { readonly perSecond: number; readonly inFlight: number } {
-    return this.#loops.get(accountId)?.rate() ?? { perSecond: 0, inFlight: 0 }
-  }
-
   async settle(): Promise<void> {
     await this.#started
     await Promise.all([...this.#loops.values(), ...this.#unopened].map((account) => account.settle()))
@@ -77,8 +69,8 @@ class RunningEngine implements Engine {
   }
 
   async #takeOver(): Promise<void> {
-    const { store, clock, log, engineId, others } = this.#options
-    const recovered = await store.work.recover([engineId, ...(others?.() ?? [])], clock.now())
+    const { store, clock, log, engineId } = this.#options
+    const recovered = await store.work.recover([engineId], clock.now())
     if (recovered.asking + recovered.looks === 0) return
     log.warn('taken over from a process that ended', { ...recovered })
     this.wake()

@@ -56,10 +56,6 @@ export class AccountLoop {
       await new Promise<void>((resolve) => this.#quietWaiters.push(resolve))
   }
 
-  rate(): { readonly perSecond: number; readonly inFlight: number } {
-    return this.#work?.pacer.rate(this.#clock.steady()) ?? { perSecond: 0, inFlight: 0 }
-  }
-
   async close(): Promise<void> {
     this.#closing = true
     this.#stir()

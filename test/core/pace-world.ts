@@ -132,7 +132,7 @@ class PaceWorld {
   #send(): void {
     this.#waiting--
     const ticket = this.#pacer.sent(this.#now)
-    this.#mostInFlight = Math.max(this.#mostInFlight, this.#pacer.rate(this.#now).inFlight)
+    this.#mostInFlight = Math.max(this.#mostInFlight, this.#pacer.inFlight)
     this.#later(this.#half(), () => {
       const admitted = this.#take()
       const lost = this.#random() < (this.#bucket.losing ?? 0)

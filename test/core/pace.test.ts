@@ -86,14 +86,6 @@ test('half a minute after the service let nothing through it goes at full pace a
   expect(run.seconds).toBeLessThan(50 + 10 + 30)
 })
 
-test('the rate it tells is that of the last seconds', () => {
-  const pacer = newPacer()
-  expect(pacer.rate(0)).toEqual({ perSecond: 0, inFlight: 0 })
-  for (let at = 0; at < 10_000; at += 100) pacer.answered(pacer.sent(at), 'admitted', at + 50)
-  expect(pacer.rate(10_000).perSecond).toBeCloseTo(10, 0)
-  expect(pacer.rate(60_000).perSecond).toBe(0)
-})
-
 test('nothing is kept before the first refusal', () => {
   const pacer = newPacer()
   runPace({ rate: 1e6, burst: 1e6, latency: 60 }, 50, 1, pacer)
@@ -116,5 +108,5 @@ test('an answer that comes twice counts once', () => {
   const ticket = pacer.sent(0)
   pacer.answered(ticket, 'slow down', 50)
   pacer.answered(ticket, 'slow down', 60)
-  expect(pacer.rate(60).inFlight).toBe(0)
+  expect(pacer.inFlight).toBe(0)
 })

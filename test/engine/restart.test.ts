@@ -203,6 +203,5 @@ test('without credentials a running reversal is paused, and a stopped one ends',
   await world.until(() => world.is(id, 'ended'))
   expect(await world.outcomes(id)).toEqual(['not attempted'])
   expect(world.calls(approve)).toBe(0)
-  expect(world.engine.rate(world.account.id)).toEqual({ perSecond: 0, inFlight: 0 })
   await world.close()
 })

@@ -187,11 +187,9 @@ class MTurkMarketplace implements Marketplace {
       const output = await this.#client.send(new GetAccountBalanceCommand({}))
       const available = parseWireAmount(tidy(output.AvailableBalance))
       if (available === undefined) return unknownReply(output, 'The reply held no readable balance.')
-      const onHold = parseWireAmount(tidy(output.OnHoldBalance))
       return {
         kind: 'balance',
         available,
-        ...(onHold === undefined ? {} : { onHold }),
         ...(this.#skew === undefined ? {} : { clockSkewMs: this.#skew }),
         said: answered(output),
       }

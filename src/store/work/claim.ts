@@ -47,7 +47,6 @@ const claimIn = async (base: Base, trx: Trx, claim: Claim, step: string): Promis
     line: toLine(row),
     reversal: toReversal(reversal),
     attempt: toAttempt(attempt),
-    lostBefore: row.lost,
   }))
 }
 
