@@ -154,10 +154,13 @@ export class RowReader {
 /** `at`: where the cell ends, `next`: where its delimiter or line end stands. */
 type End = { readonly at: number; readonly next: number }
 
-/** How many line ends between two places; stops counting where it is too many for a row. */
+/**
+ * How many line ends between two places; stops counting where it is too many for a row. Looks no further than `to`: half a
+ * megabyte of short quoted cells without a line end took a second when each was searched to the end of the text.
+ */
 const countLines = (text: string, from: number, to: number): number => {
+  const between = text.slice(from, to)
   let count = 0
-  for (let at = text.indexOf('\n', from); at >= 0 && at < to && count <= mostLines; at = text.indexOf('\n', at + 1))
-    count += 1
+  for (let at = between.indexOf('\n'); at >= 0 && count <= mostLines; at = between.indexOf('\n', at + 1)) count += 1
   return count
 }

@@ -25,6 +25,7 @@ export const hostile: Record<string, (length: number) => string> = {
   'a table of ones opened in every other row': (length) => header + repeat('a,"\n,"x\n', length),
   'a table with one that never closes': (length) => `${header}a,"${repeat('x\n', length)}`,
   'a table of one row': (length) => header + repeat(',', length),
+  'a table of one row of quoted cells': (length) => header + repeat('"x",', length),
   'a table of one cell': (length) => `${header}a,${repeat('3B ', length)}`,
   'a table of empty rows': (length) => header + repeat('\n', length),
   'a table of ragged rows': (length) => header + repeat('a\na,b\n', length),
