@@ -19,6 +19,9 @@ export const readBalance = async (
   return good(await ask(acting, open, open.marketplace))
 }
 
+/** Those that have answered since this process began: what an earlier one heard may be of other credentials. */
+const heardHere = new WeakSet<Marketplace>()
+
 /**
  * The last answer when it is younger than `olderThan` ms, else a new one; when that takes longer than `waitAtMost` ms,
  * the last one all the same (the new one arrives for the next page). Undefined when there never was one.
@@ -30,7 +33,7 @@ export const balanceFor = async (
 ): Promise<AccountAnswered | undefined> => {
   const last = await acting.store.accounts.lastAnswer(open.account.id)
   const age = last ? acting.clock.ms() - Date.parse(last.at) : Infinity
-  if (!open.marketplace || (age >= 0 && age < olderThan)) return last
+  if (!open.marketplace || (heardHere.has(open.marketplace) && age >= 0 && age < olderThan)) return last
   const enough = new AbortController()
   const asked = ask(acting, open, open.marketplace).finally(() => enough.abort())
   return Promise.race([asked, acting.clock.sleep(waitAtMost, enough.signal).then(() => last)])
@@ -50,6 +53,7 @@ const ask = (acting: Acting, open: OpenAccount, marketplace: Marketplace): Promi
 const askAndKeep = async (acting: Acting, open: OpenAccount, marketplace: Marketplace): Promise<AccountAnswered> => {
   const answered = answeredFrom(await marketplace.balance(), acting.clock.now())
   await acting.store.accounts.saveAnswer(open.account.id, answered)
+  heardHere.add(marketplace)
   return answered
 }
 

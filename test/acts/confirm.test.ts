@@ -59,6 +59,7 @@ test('what changed after it was shown is not confirmed', async () => {
 test.each([
   ['', 'Write why, in a few words; it stands on the receipt.'],
   ['  \n ', 'Write why, in a few words; it stands on the receipt.'],
+  ['\u200b\ufeff', 'Write why, in a few words; it stands on the receipt.'],
   ['x'.repeat(501), 'This has 501 characters; 500 are the most.'],
   ['ab\0c', 'The 3rd character, U+0000 cannot be used; take it out.'],
 ])('the reason %j is refused', async (reason, sentence) => {
