@@ -1,5 +1,5 @@
 /** What a read says of a line, before any money moves. Pure: the marketplace's time is passed in. */
-import type { Declaration, Looked, Quote, SubmissionFacts } from './marketplace.ts'
+import type { Declaration, Looked, Quote, SubmissionFacts, Words } from './marketplace.ts'
 import type { Instant, LineFacts, Named, Verdict } from './reversal.ts'
 
 export type Judged = { readonly verdict: Verdict; readonly detail: string }
@@ -67,15 +67,24 @@ const absent = (read: Extract<Read, { readonly kind: 'absent' }>, { words }: Dec
     case 'gone':
       return { verdict: 'gone', detail: saidInShort(read.said) }
     case 'is a task':
-      return { verdict: 'not found', detail: `this is the id of ${words.aTask}, not of ${words.aSubmission}` }
+      return { verdict: 'not found', detail: isATask(words) }
     case 'not submitted':
-      return {
-        verdict: 'not found',
-        detail: `it was not submitted, or so recently that ${words.operator} does not show it yet`,
-      }
+      return { verdict: 'not found', detail: notSubmitted(words) }
     case 'not found':
       return { verdict: 'not found', detail: saidInShort(read.said) }
   }
+}
+
+const isATask = (words: Words): string => `this is the id of ${words.aTask}, not of ${words.aSubmission}`
+
+const notSubmitted = (words: Words): string =>
+  `it was not submitted, or so recently that ${words.operator} does not show it yet`
+
+/** What of a line's detail the marketplace said itself, word for word; '' where the detail is a fact in our words. */
+export const saidUnder = (verdict: Verdict | undefined, detail: string, words: Words): string => {
+  const quotes = verdict === 'not found' || verdict === 'gone' || verdict === 'not readable'
+  const ours = detail === isATask(words) || detail === notSubmitted(words) || detail.startsWith(says(words))
+  return quotes && !ours ? detail : ''
 }
 
 /** The deadline is shown and the marketplace decides; only a full day past a rule that is sure is it too late. */
@@ -93,9 +102,11 @@ const namedAnother = (named: Named, facts: SubmissionFacts): string | undefined 
   return source !== '' && theirs !== '' && source.toUpperCase() !== theirs.toUpperCase() ? source : undefined
 }
 
+const says = (words: Words): string => `${words.operator} says `
+
 /** A status that is neither rejected, approved nor awaiting review, in words. */
 export const unpayable = (facts: SubmissionFacts, { words }: Declaration): string =>
-  `${words.operator} says “${facts.nativeStatus}”, from which nothing can be reversed`
+  `${says(words)}“${facts.nativeStatus}”, from which nothing can be reversed`
 
 /** Code and text of an answer in one line of at most 500 characters; '' when it said nothing. */
 export const saidInShort = (said: { readonly code: string; readonly text: string }): string =>

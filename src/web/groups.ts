@@ -3,7 +3,7 @@ import type { Words } from '../core/marketplace.ts'
 import type { Group } from '../core/reversal-store.ts'
 import { outcomes, verdicts, type Line, type Outcome, type Verdict } from '../core/reversal.ts'
 import { outcomeMeans, refusalSays, verdictMeans } from '../core/sentences.ts'
-import { quoted } from './say.ts'
+import { saidUnder } from '../core/verdict.ts'
 import type { Word } from './parts.ts'
 
 const heedful: readonly Group[] = ['other worker', 'not readable', 'held', 'refused', 'unknown']
@@ -52,19 +52,20 @@ export const groupOf = (line: Line, confirmed = true): Group => {
   return line.verdict === 'reversible' && !line.holds ? 'held' : line.verdict
 }
 
-/** The fact under the word, about this line. */
+/** What the marketplace said about this line, word for word: for where there is room. */
+export const saidOf = ({ said, verdict, detail }: Line, declared: Words): string =>
+  said === '' ? saidUnder(verdict, detail, declared) : said
+
+/** The fact under the word, about this line: short, in our own words. */
 export const detailOf = (line: Line, declared: Words, confirmed = true): string => {
   const group = groupOf(line, confirmed)
-  if (group === 'refused' && line.refusal) {
-    return line.said === ''
-      ? refusalSays(line.refusal, declared)
-      : `${refusalSays(line.refusal, declared)}: ${quoted(line.said)}`
-  }
+  if (group === 'refused' && line.refusal) return refusalSays(line.refusal, declared)
   if (group === 'unknown')
     return line.asked === 0 ? 'no answer; we are asking' : `no answer, asked ${times(line.asked)}`
   if (group === 'held') return line.heldBy === undefined ? '' : `held by reversal ${line.heldBy}`
   if (group === 'reversed' && line.presumed) return 'presumed ours: approved after an answer was lost'
-  return line.detail !== '' ? line.detail : line.hint
+  const ours = saidUnder(line.verdict, line.detail, declared) === '' ? line.detail : ''
+  return ours === '' ? line.hint : ours
 }
 
 export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { OpenAccount } from '../../src/core/ports.ts'
 import type { Account, Environment, Line, LineFacts, Reversal } from '../../src/core/reversal.ts'
+import { verdictOf } from '../../src/core/verdict.ts'
 import { mturk } from '../../src/markets/mturk/declaration.ts'
 import { formOf, isNumber, wholeNumber } from '../../src/web/forms.ts'
-import { detailOf, groupOf, wordOf } from '../../src/web/groups.ts'
+import { detailOf, groupOf, saidOf, wordOf } from '../../src/web/groups.ts'
 import { billView } from '../../src/web/pages/bill-view.ts'
 import { askedIn, linkTo } from '../../src/web/pages/line-query.ts'
 import { leftText, rateOf, rateText } from '../../src/web/pages/rate.ts'
@@ -128,8 +129,25 @@ test('the fact under a word is about the line', () => {
     /^presumed ours/,
   )
   const refused = { ...line, work: 'settled', outcome: 'refused', refusal: 'other', said: 'RequestError: no' } as const
-  expect(detailOf(refused, mturk.words)).toBe('Amazon refused: “RequestError: no”')
+  expect(detailOf(refused, mturk.words)).toBe('Amazon refused')
+  expect(saidOf(refused, mturk.words)).toBe('RequestError: no')
   expect(wordOf('not found')).toMatchObject({ icon: 'not-found', text: 'not found', tone: 'plain' })
+})
+
+test('what the marketplace said word for word stands where there is room, and our own facts under the word', () => {
+  const said = 'AWS.MechanicalTurk.AssignmentDoesNotExist: Assignment X does not exist.'
+  for (const verdict of ['not found', 'gone', 'not readable'] as const) {
+    const unread = { ...line, verdict, work: 'idle', detail: said } as const
+    expect([detailOf(unread, mturk.words), saidOf(unread, mturk.words)]).toEqual(['', said])
+  }
+  const judged = [
+    verdictOf({ kind: 'absent', why: 'is a task', said: { code: 'X', text: 'y' } }, {}, mturk, 0),
+    verdictOf({ kind: 'absent', why: 'not submitted', said: { code: 'X', text: 'y' } }, {}, mturk, 0),
+  ]
+  for (const one of judged) {
+    const unread = { ...line, ...one, work: 'idle' } as const
+    expect([detailOf(unread, mturk.words), saidOf(unread, mturk.words)]).toEqual([one.detail, ''])
+  }
 })
 
 const bill = [{ feeLabel: 'Fee, 20 %', certainty: 'estimate', count: 2, reward: 1200, fee: 240, tax: 0 }] as const

@@ -5,7 +5,7 @@ import { printMoney } from '../../core/amount.ts'
 import type { FieldProblem } from '../../core/problem.ts'
 import { unknownMayBeClosedAfter, type Attempt, type Line } from '../../core/reversal.ts'
 import { refusalRemedy } from '../../core/sentences.ts'
-import { lineWord, times } from '../groups.ts'
+import { lineWord, saidOf, times } from '../groups.ts'
 import type { LinePage } from '../models-run.ts'
 import type { Fact, Head } from '../parts.ts'
 import { fullTime, quoted } from '../say.ts'
@@ -59,7 +59,9 @@ const factsOf = (view: View, line: Line): readonly Fact[] => {
     ...text('Title', facts?.title),
     ...time('Submitted', facts?.submittedAt),
     ...time('Rejected', facts?.rejectedAt),
-    ...text('Old rejection text', facts?.oldText, { quote: true }),
+    ...text(line.verdict === 'already approved' ? 'Feedback with it' : 'Old rejection text', facts?.oldText, {
+      quote: true,
+    }),
     ...time('Can be reversed until', facts?.deadline),
     ...time('Approved', facts?.approvedAt),
     ...text('Reward', facts ? printMoney(facts.reward, currency) : ''),
@@ -73,7 +75,7 @@ const factsOf = (view: View, line: Line): readonly Fact[] => {
     ...text('Made elsewhere', facts?.madeElsewhere),
     ...text('About the id', line.hint),
     ...time('Last read', line.readAt),
-    ...text(`What ${operator} said`, line.said, { quote: true }),
+    ...text(`What ${operator} said`, saidOf(line, wordsOf(view)), { quote: true }),
     ...text('What to do', todo),
     ...time('Unknown since', line.unknownSince),
     ...text('Asked', line.asked > 0 ? times(line.asked) : ''),
