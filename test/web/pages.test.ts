@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { referenceOf } from '../../src/core/reference.ts'
 import { openSite } from './site.ts'
@@ -8,7 +9,7 @@ test('the start page teaches while it is empty, and says first whether the accou
   expect(text).toContain('Amazon answers')
   expect(text).toMatch(/research held \$412\.50, read today at \d\d:\d\d UTC\./)
   expect(text).toContain('None yet. The receipt of every reversal will stand here')
-  expect(text).toContain('Where do I find ids of assignments?')
+  expect(text).toContain('Where do I find assignment ids?')
   expect(text).toContain('in the column AssignmentId')
   expect(text).toContain('Up to 100,000 ids; 4 MB pasted, 16 MB as a file.')
 })
@@ -93,6 +94,16 @@ test('help speaks the marketplace’s words', async () => {
   ]) {
     expect(text).toContain(says)
   }
+})
+
+test('help and README show the same least policy, to be pasted', async () => {
+  const site = await openSite()
+  const { text } = await site.get('/help')
+  const shown = /<pre class="policy"[^>]*>([^<]*)<\/pre>/.exec(text)?.[1]?.replaceAll('&#34;', '"') ?? ''
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+  const pasted = /```json\s([^`]*)```/.exec(readme)?.[1] ?? ''
+  expect(JSON.parse(shown)).toEqual(JSON.parse(pasted))
+  expect(shown).toContain('mechanicalturk:ApproveAssignment')
 })
 
 test('under a base path every address has it', async () => {

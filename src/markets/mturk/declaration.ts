@@ -18,6 +18,25 @@ const words: Words = {
 
 const minutes = 60_000
 
+/** An IAM policy; Mechanical Turk knows no resources. The README shows the same. */
+const policy = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'ReverseRejections',
+      Effect: 'Allow',
+      Action: [
+        'mechanicalturk:ApproveAssignment',
+        'mechanicalturk:GetAssignment',
+        'mechanicalturk:GetHIT',
+        'mechanicalturk:ListAssignmentsForHIT',
+        'mechanicalturk:GetAccountBalance',
+      ],
+      Resource: '*',
+    },
+  ],
+}
+
 /** What Mechanical Turk is like, as far as its published documents say. */
 export const mturk: Declaration = {
   id: 'mturk',
@@ -48,6 +67,11 @@ export const mturk: Declaration = {
       available: 10_000_000,
       says: 'The sandbox always shows a balance of $10,000.00; nothing is taken from it.',
     },
+  },
+  access: {
+    explains:
+      'The access key of this server belongs to an IAM user of the AWS account that is linked with the requester account. It needs the policy below and nothing else. Mechanical Turk has no permissions finer than an operation: such a key can approve any submitted work of the account. Overturn reverses only what it has read as rejected.',
+    policy: JSON.stringify(policy, undefined, 2),
   },
   evidence: 'Built from Amazon’s published documents and tested against a simulator, never against the live service.',
 }

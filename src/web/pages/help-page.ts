@@ -21,6 +21,7 @@ export const helpPage = (open: OpenAccount, limits: Limits): HelpPage => ({
     paying(open, limits),
     running(open),
     outcomeSection(open),
+    ...access(open),
     about(open),
   ],
 })
@@ -86,12 +87,24 @@ const outcomeSection = ({ declaration: { words } }: OpenAccount): Section => ({
   terms: outcomes.map((outcome) => ({ word: wordOf(outcome), says: meaningOf(outcome, words) })),
 })
 
+const access = ({ declaration: { access: needed } }: OpenAccount): readonly Section[] =>
+  needed
+    ? [
+        {
+          id: 'access',
+          heading: 'What the credentials must be allowed to do',
+          paragraphs: [needed.explains],
+          code: needed.policy,
+        },
+      ]
+    : []
+
 const about = ({ declaration: { words, evidence } }: OpenAccount): Section => ({
   id: 'about',
   heading: 'About this server',
   paragraphs: [
     evidence,
-    `The README says how a ${words.requester} account is linked and which permissions its credentials need; the person who runs this server has it.`,
+    `The README says how a ${words.requester} account is linked with its credentials; the person who runs this server has it.`,
     `${capital('times')} are in UTC, and in your own zone where script runs.`,
   ],
 })
