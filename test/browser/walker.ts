@@ -20,7 +20,7 @@ export const openWalker = async (browser: Browser, options: BrowserContextOption
   page.on('console', (message) => {
     // A refused form is an answer, not a fault of the page.
     const refused = /status of 4\d\d/.test(message.text())
-    if (message.type() === 'error' && !refused) complaints.push(message.text())
+    if (['error', 'warning'].includes(message.type()) && !refused) complaints.push(message.text())
   })
   page.on('response', (response) => {
     if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`)

@@ -9,7 +9,7 @@ const ours: readonly string[] = ["'self'"]
 
 /** Features of browsers that no page of ours uses, and that nothing in one shall use. */
 const features =
-  'accelerometer autoplay bluetooth camera clipboard-read display-capture geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment publickey-credentials-get screen-wake-lock serial usb web-share xr-spatial-tracking'
+  'accelerometer autoplay camera clipboard-read display-capture geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment publickey-credentials-get screen-wake-lock serial usb xr-spatial-tracking'
 
 export type HeaderOptions = {
   readonly publicUrl: URL
