@@ -67,7 +67,7 @@ export const emptyForm = (deps: WebDeps, open: OpenAccount): PasteForm =>
     url: deps.url,
     open,
     accounts: [...deps.accounts.values()],
-    samples: deps.samples.length,
+    samples: deps.samples.length > 0,
     text: '',
     errors: { ids: '', file: '' },
   })

@@ -36,6 +36,7 @@ test('every verdict has its group, its warning and its link', async () => {
   }
   const late = await site.get(`/reversals/${number}?group=too+late`)
   expect(late.text).toContain('1 line too late')
+  expect(late.text).not.toContain('Leave out the ticked lines')
 })
 
 test('filters, sorting and pages are kept in every link', async () => {
@@ -146,9 +147,45 @@ test('when nothing can be reversed the page says so and leads nowhere', async ()
   const number = await site.checked(site.cast().approved)
   const { text } = await site.get(`/reversals/${number}`)
   expect(text).toContain('None of these assignments can be reversed')
-  expect(text).not.toContain('Go on to confirm')
+  for (const nothing of [
+    'Go on to confirm',
+    'The next page asks once more',
+    'Leave out the ticked lines',
+    'any old rejection',
+  ]) {
+    expect(text).not.toContain(nothing)
+  }
+  for (const column of ['reward', 'fee', 'sum']) {
+    const cells = [...text.matchAll(new RegExp(`<td role="cell" class="c-${column}[^>]*>([^<]*)<`, 'g'))]
+    expect(new Set(cells.map(([, cell]) => cell))).toEqual(new Set(['–']))
+  }
   const asked = await site.get(`/reversals/${number}/confirmation`)
   expect([asked.status, asked.headers['location']]).toEqual([303, `/reversals/${number}`])
+})
+
+test('the feedback of an approval is not shown as an old rejection', async () => {
+  const site = await openSite()
+  const [first = '', second = ''] = site.rejected(2)
+  const before = await site.checked([first, second])
+  await site.confirm(before, { feedback: 'We were wrong.' })
+  await site.until(before, ({ state }) => state === 'ended')
+  const number = await site.checked([first, second])
+  const { text } = await site.get(`/reversals/${number}`)
+  expect(text).toContain('already approved')
+  expect(text).not.toContain('We were wrong.')
+  expect((await site.get(`/reversals/${number}/lines/1`)).text).toMatch(
+    /Feedback with it<\/dt>\s*<dd>“<bdi>We were wrong/,
+  )
+})
+
+test('tasks of one title are told apart by their ids', async () => {
+  const site = await openSite()
+  const number = await site.checked(site.cast().websiteBatch)
+  const { text } = await site.get(`/reversals/${number}`)
+  const titles = [...text.matchAll(/<option value="(3[A-Z0-9]{29})"[^>]*>([^<]*)</g)]
+  expect(titles.length).toBeGreaterThan(1)
+  expect(new Set(titles.map(([, , title]) => title)).size).toBe(titles.length)
+  for (const [, id, title] of titles) expect(title).toContain(id)
 })
 
 test('a balance that cannot be read is said, and going on is possible', async () => {

@@ -20,10 +20,10 @@ export const lineRow = (view: View, line: Line, own: Partial<LineRow> = {}): Lin
   submission: line.submission,
   worker: line.facts?.worker ?? line.named.worker ?? '',
   title: line.facts?.title ?? '',
-  oldText: quoted(line.facts?.oldText ?? ''),
+  oldText: quoted(oldRejection(line)),
   when: submittedCell(view, line),
-  reward: line.facts ? printAmount(line.facts.reward) : '–',
-  fee: line.facts && line.facts.certainty !== 'not known' ? printAmount(line.facts.fee) : '–',
+  reward: line.facts && pays(line) ? printAmount(line.facts.reward) : '–',
+  fee: line.facts && pays(line) && line.facts.certainty !== 'not known' ? printAmount(line.facts.fee) : '–',
   sum: pays(line) ? printAmount(totalOfLine(line)) : '–',
   todo: noCell,
   record: noCell,
@@ -34,6 +34,10 @@ export const lineRow = (view: View, line: Line, own: Partial<LineRow> = {}): Lin
 
 export const totalOfLine = (line: Line): number =>
   line.facts ? line.facts.reward + line.facts.fee + line.facts.tax : 0
+
+/** What stands with an approval is no rejection's text. */
+const oldRejection = ({ facts, verdict }: Line): string =>
+  facts && verdict !== 'already approved' ? facts.oldText : ''
 
 /** Lines that a person may leave out or put back. */
 const tickable = (view: View, line: Line): boolean =>

@@ -13,14 +13,13 @@ export type Pasted = {
   readonly url: (path: string) => string
   readonly open: OpenAccount
   readonly accounts: readonly OpenAccount[]
-  readonly samples: number
+  readonly samples: boolean
   readonly text: string
   readonly errors: PasteForm['errors']
 }
 
 export const pasteForm = ({ url, open, accounts, samples, text, errors }: Pasted): PasteForm => {
   const { words, ids } = open.declaration
-  const label = `Fill in ${countOf(samples)} sample ids`
   return {
     action: url(urls.reversals),
     label: `${capital(words.submission)} ids`,
@@ -39,7 +38,9 @@ export const pasteForm = ({ url, open, accounts, samples, text, errors }: Pasted
     accept: '.csv,.tsv,.txt,.json,.jsonl,text/csv,text/plain',
     limits: `Up to ${countOf(idLimits.ids)} ids; ${megabytes(largestForm)} pasted, ${megabytes(largestFile)} as a file.`,
     button: 'Check these ids',
-    ...(samples > 0 ? { sample: { href: url(withQuery(urls.paste, { sample: 'yes' })), label } } : {}),
+    ...(samples
+      ? { sample: { href: url(withQuery(urls.paste, { sample: 'yes' })), label: 'Fill in sample ids' } }
+      : {}),
   }
 }
 
@@ -51,7 +52,7 @@ const exampleId = ({ usual, alphabet }: IdRules): string =>
 
 export const teaching = ({ declaration }: OpenAccount): Teaching => {
   const { words, ids } = declaration
-  const { operator, submissions, submission, aTask, worker } = words
+  const { operator, submission, aTask, worker } = words
   return {
     heading: 'How it goes',
     steps: [
@@ -64,7 +65,7 @@ export const teaching = ({ declaration }: OpenAccount): Teaching => {
       { name: 'Receipt', says: 'Every line with what became of it, kept for good.' },
     ],
     where: {
-      question: `Where do I find ids of ${submissions}?`,
+      question: `Where do I find ${submission} ids?`,
       answer: `In the results file of a batch, in the column ${ids.names.submission[0] ?? `${submission} id`}; or in what your own program wrote down. Not the id of ${aTask} and not the ${worker} id: those are recognised and named.`,
     },
   }

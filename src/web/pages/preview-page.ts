@@ -37,10 +37,10 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
     notices: noticesOf(view, found.outlook, found.held),
     bill: billView(view, bill, answered, here),
     ...nextOf(view, found),
-    good: goodUntil(view),
+    good: goodUntil(view, countIn(tally, 'will be reversed') > 0),
     change: { href: view.url(urls.paste), label: 'Paste other ids' },
     filters: filtersOf(view, asked, found.facets),
-    leaving: leavingOf(view, asked, found),
+    ...(table.rows.some(({ tickable }) => tickable) ? { leaving: leavingOf(view, asked, found) } : {}),
     lines: table,
     refused: refusedInput(view, found.refused),
     ...againOf(view, tally),
@@ -75,7 +75,8 @@ const nextOf = (view: View, { tally, bill, answered }: PreviewFound): Pick<Previ
   return { none: '', next: { href, label: `Go on to confirm ${printMoney(total, view.open.account.currency)}` } }
 }
 
-const goodUntil = ({ reversal }: View): string => {
+const goodUntil = ({ reversal }: View, anything: boolean): string => {
+  if (!anything) return ''
   const from = reversal.checkedFrom ?? reversal.checkedAt
   const until = from
     ? ` This check is good until ${inUtc(minuteOf(new Date(Date.parse(from) + checkIsGoodFor).toISOString()))}.`

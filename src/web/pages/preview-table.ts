@@ -106,7 +106,7 @@ export const filtersOf = (view: View, asked: Asked, facets: Facets): Filters => 
   const words = wordsOf(view)
   const kinds = [
     { name: 'text', change: 'oldText', label: 'Old rejection', any: 'any old rejection', values: facets.oldTexts },
-    { name: 'task', change: 'task', label: words.task, any: `any ${words.task}`, values: facets.tasks },
+    { name: 'task', change: 'task', label: words.task, any: `any ${words.task}`, values: apart(facets.tasks) },
     {
       name: 'worker',
       change: 'worker',
@@ -140,6 +140,14 @@ export const filtersOf = (view: View, asked: Asked, facets: Facets): Filters => 
       })),
     ],
   }
+}
+
+/** Tasks of one title are told apart by their ids. */
+const apart = (tasks: readonly Facet[]): readonly Facet[] => {
+  const titles = Map.groupBy(tasks, ({ label }) => label)
+  return tasks.map((task) =>
+    (titles.get(task.label)?.length ?? 0) > 1 ? { ...task, label: `${task.label}, ${task.value}` } : task,
+  )
 }
 
 const choicesOf = (any: string, values: readonly Facet[], chosen: string | undefined): readonly Choice[] => [
