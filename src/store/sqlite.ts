@@ -1,4 +1,5 @@
 /** SQLite through Node's own module, in the shape that Kysely's SQLite dialect asks for. */
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import {
   CompiledQuery,
@@ -24,6 +25,8 @@ const busyTimeout = 5_000
  * power cut lost acknowledged rows in seven of ten trials, with `full` in none.
  */
 export const openSqlite = (file: string): DatabaseSync => {
+  // SQLite would make it readable for everybody, as its other files after it; the folder may be one that somebody else made.
+  closeSync(openSync(file, 'a', 0o600))
   const database = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true })
   database.exec(`
     pragma journal_mode = wal;

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -102,6 +102,17 @@ describe.each(sqlite)('the data folder', ({ fresh: freshDatabase }) => {
     await (await openStore({ dataFolder, clock })).close()
     expect((await stat(dataFolder)).mode & 0o777).toBe(0o700)
     expect(await readdir(dataFolder)).toContain('overturn.db')
+  })
+
+  test('that somebody else made for all to read keeps its files to their owner all the same', async () => {
+    const place = await placeFor(freshDatabase)
+    await chmod(place.dataFolder, 0o755)
+    const store = await open(place, clock)
+    await store.ready()
+    const files = (await readdir(place.dataFolder)).filter((name) => name.startsWith('overturn.db'))
+    expect(files.toSorted()).toEqual(['overturn.db', 'overturn.db-shm', 'overturn.db-wal'])
+    for (const name of files) expect((await stat(join(place.dataFolder, name))).mode & 0o777).toBe(0o600)
+    await store.close()
   })
 
   test('that cannot be made is named with the user id', async () => {
