@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { createApp, authPartsOf } from './app.ts'
 import { ensureSetUpLink } from './auth/links.ts'
 import { addressOf } from './auth/place.ts'
+import { hearAtStart } from './acts/balance.ts'
 import type { Config } from './config.ts'
 import { openContext, type Context } from './context.ts'
 import { startEngine, type Engine } from './engine/engine.ts'
@@ -66,6 +67,7 @@ const start = async (
   )
   const url = addressOf(config.publicUrl, '/')
   log.info('listening', { url, host: serving.host, port: serving.port, environment: config.mturk.environment, version })
+  for (const open of context.accounts) hearAtStart(context, open).catch(() => undefined)
   const link = await ensureSetUpLink(authPartsOf(context))
   if (link) log.info('set-up link, for the first person, good for one hour', { link: link.address, until: link.endsAt })
   const fingerprint = certificate && new X509Certificate(certificate.first.cert).fingerprint256

@@ -4,6 +4,7 @@ import type { Balanced, Marketplace } from '../core/marketplace.ts'
 import { may } from '../core/permissions.ts'
 import type { AccountAnswered } from '../core/access-store.ts'
 import type { OpenAccount } from '../core/ports.ts'
+import { saidInShort } from '../core/verdict.ts'
 import { bad, good, type Result } from '../core/problem.ts'
 import type { Instant } from '../core/reversal.ts'
 import { openAccountOf, type Acting } from './acting.ts'
@@ -39,10 +40,24 @@ export const balanceFor = async (
   return Promise.race([asked, acting.clock.sleep(waitAtMost, enough.signal).then(() => last)])
 }
 
+type Asking = Pick<Acting, 'store' | 'clock' | 'log'>
+
+/** Asks once at the start of the server, so that its log says whether the account answers. Nothing waits for it. */
+export const hearAtStart = async (asking: Asking, open: OpenAccount): Promise<void> => {
+  const { account, declaration, marketplace } = open
+  const answered: AccountAnswered = marketplace
+    ? await ask(asking, open, marketplace)
+    : { at: asking.clock.now(), trouble: 'no credentials', said: '' }
+  const { trouble, said, available } = answered
+  if (available !== undefined) return asking.log.info('the account answers', { account: account.id })
+  const says = trouble ? troubleSays(trouble, declaration.words) : `${declaration.words.operator} gave no usable answer`
+  asking.log.warn('the account does not answer', { account: account.id, says, said })
+}
+
 /** One question at a time for a marketplace: twenty people who open a page ask once. */
 const underWay = new WeakMap<Marketplace, Promise<AccountAnswered>>()
 
-const ask = (acting: Acting, open: OpenAccount, marketplace: Marketplace): Promise<AccountAnswered> => {
+const ask = (acting: Asking, open: OpenAccount, marketplace: Marketplace): Promise<AccountAnswered> => {
   const before = underWay.get(marketplace)
   if (before) return before
   const asking = askAndKeep(acting, open, marketplace).finally(() => underWay.delete(marketplace))
@@ -50,7 +65,7 @@ const ask = (acting: Acting, open: OpenAccount, marketplace: Marketplace): Promi
   return asking
 }
 
-const askAndKeep = async (acting: Acting, open: OpenAccount, marketplace: Marketplace): Promise<AccountAnswered> => {
+const askAndKeep = async (acting: Asking, open: OpenAccount, marketplace: Marketplace): Promise<AccountAnswered> => {
   const answered = answeredFrom(await marketplace.balance(), acting.clock.now())
   await acting.store.accounts.saveAnswer(open.account.id, answered)
   heardHere.add(marketplace)
@@ -68,9 +83,9 @@ const answeredFrom = (balanced: Balanced, at: Instant): AccountAnswered => {
         ...(balanced.clockSkewMs === undefined ? {} : { clockSkewMs: balanced.clockSkewMs }),
       }
     case 'account':
-      return { at, trouble: balanced.trouble, said: balanced.said.text }
+      return { at, trouble: balanced.trouble, said: saidInShort(balanced.said) }
     case 'slow down':
     case 'lost':
-      return { at, said: balanced.said.text }
+      return { at, said: saidInShort(balanced.said) }
   }
 }

@@ -6,6 +6,7 @@ import { startSimulator, type Simulator } from '../../src/simulators/mturk/start
 import { databases, type FreshDatabase } from '../support/databases.ts'
 import { enter, freePort, password, settingsFor, type Settings } from '../support/house.ts'
 import type { Person } from '../support/person.ts'
+import { until } from '../support/until.ts'
 import { expectAgreement } from './judge.ts'
 import { command, startProcess, type Ended } from './process.ts'
 import { bring, check, confirm, ended, paused, reverse } from './steps.ts'
@@ -109,6 +110,8 @@ describe.each(databases)('An installation, on $name', ({ fresh }) => {
     expect(page.text).toContain('This server has no credentials for the account')
     expect(page.text).toContain('Receipts can be read meanwhile.')
     expect(simulator.ledger.calls()).toHaveLength(calls)
+    const says = 'This server has no credentials for the account'
+    await until(async () => server.logged.some((line) => line.includes(says)))
     expect(await server.end('SIGTERM')).toBe(0)
   })
 

@@ -3,7 +3,7 @@ import { printAmount, printMoney } from '../../core/amount.ts'
 import type { AccountAnswered } from '../../core/access-store.ts'
 import type { OpenAccount } from '../../core/ports.ts'
 import type { ReversalRow } from '../../core/reversal-store.ts'
-import type { Instant, Reversal } from '../../core/reversal.ts'
+import type { Instant, Reversal, Trouble } from '../../core/reversal.ts'
 import { troubleRemedy, troubleSays } from '../../core/sentences.ts'
 import { day, minute } from '../../core/times.ts'
 import type { OpenRow, StartPage } from '../models.ts'
@@ -13,6 +13,9 @@ import { urls } from '../urls.ts'
 import { countIn, sumIn } from './tally-view.ts'
 
 type Url = (path: string) => string
+
+/** What went wrong before anybody at the marketplace could say anything. */
+const spokeNobody: readonly Trouble[] = ['no credentials', 'endpoint']
 
 export const accountOf = (
   url: Url,
@@ -32,7 +35,8 @@ export const accountOf = (
   const asked: readonly Fact[] = answered
     ? [{ label: 'Asked', text: fullTime(answered.at).text, time: fullTime(answered.at) }]
     : []
-  const said: readonly Fact[] = answered?.said ? [{ label: `${operator} said`, text: answered.said, quote: true }] : []
+  const label = answered?.trouble && spokeNobody.includes(answered.trouble) ? 'The error' : `${operator} said`
+  const said: readonly Fact[] = answered?.said ? [{ label, text: answered.said, quote: true }] : []
   return { ...accountSays(open, answered, now), facts: [...asked, ...said], ...(open.marketplace ? { ask } : {}) }
 }
 
