@@ -1,6 +1,6 @@
 import type { LookRecord } from '../core/work-store.ts'
 
-/** Writes down what looks found; those that come while one write is under way go together into the next. */
+/** Writes down what looks found: answers that were parsed in the same turn of the event loop in one transaction. */
 export class Looks {
   readonly #write: (records: readonly LookRecord[]) => Promise<void>
   #gathered: LookRecord[] = []
@@ -18,7 +18,6 @@ export class Looks {
   }
 
   async #next(): Promise<void> {
-    // Answers that were parsed in the same turn of the event loop are written in one transaction.
     await new Promise((resolve) => setImmediate(resolve))
     const records = this.#gathered
     this.#gathered = []
