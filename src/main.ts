@@ -12,6 +12,7 @@ import { startEngine, type Engine } from './engine/engine.ts'
 import { operatorCertificate, ownCertificate, type CertificateSource } from './serve/certificate.ts'
 import { serve as listen } from './serve/listen.ts'
 import { holdFolder } from './store/folder.ts'
+import { holdDatabase } from './store/hold-database.ts'
 
 export type Server = {
   /** What people type. */
@@ -54,9 +55,13 @@ const start = async (
   cleanUp.push(await holdFolder(config.dataFolder))
   const context = await openContext(config)
   cleanUp.push(() => context.close())
+  const held = config.databaseUrl === undefined ? undefined : await holdDatabase(config.databaseUrl, context.clock)
+  if (held) cleanUp.push(() => held.release())
   const certificate = await certificateFor(context)
-  const { engine, failed } = engineFor(context)
+  const { engine, failed: stopped } = engineFor(context)
   cleanUp.push(() => engine.close())
+  // Another engine may hold the database by now: no call is begun any more, whatever else takes its time to close.
+  const failed = held ? Promise.race([stopped, held.lost.then(() => engine.close())]) : stopped
   const closing = new AbortController()
   const handler = createApp({ context, wake: engine, version, samples, closing: closing.signal })
   const { log, clock } = context
