@@ -192,6 +192,8 @@ const readMturk = (reader: Reader): Config['mturk'] => {
   )
   if ((id === '') !== (secret === ''))
     reader.complain('AWS_ACCESS_KEY_ID_FILE and AWS_SECRET_ACCESS_KEY_FILE go together; one of them is missing.')
+  if ((reader.text('AWS_ACCESS_KEY_ID') === '') !== (reader.text('AWS_SECRET_ACCESS_KEY') === ''))
+    reader.complain('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together; one of them is missing.')
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])
     if (reader.text(name) !== '' && reader.text(`${name}_FILE`) !== '')
       reader.complain(`${name} and ${name}_FILE are both set; keep one.`)

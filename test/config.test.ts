@@ -77,6 +77,7 @@ describe('The configuration', () => {
     ],
     ['an unknown environment', { MTURK_ENVIRONMENT: 'live' }, ['MTURK_ENVIRONMENT', 'production']],
     ['half a key', { AWS_ACCESS_KEY_ID_FILE: 'a' }, ['AWS_ACCESS_KEY_ID_FILE', 'AWS_SECRET_ACCESS_KEY_FILE']],
+    ['half a key itself', { AWS_SECRET_ACCESS_KEY: 'a' }, ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']],
     [
       'the key twice',
       { AWS_ACCESS_KEY_ID: 'a', AWS_ACCESS_KEY_ID_FILE: 'a', AWS_SECRET_ACCESS_KEY_FILE: 'b' },

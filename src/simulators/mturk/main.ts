@@ -1,7 +1,9 @@
 /** The simulator as a process of its own: `node src/simulators/mturk/main.ts --port 4567 --data cast`. */
 import { createWriteStream } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { controlPath } from './control.ts'
 import type { MoodSettings } from './mood-rules.ts'
+import type { AccessKey } from './records.ts'
 import { defaultKey, startSimulator, type Simulator } from './start.ts'
 import { seedLarge } from './seed.ts'
 
@@ -32,7 +34,7 @@ function readMoods(given: string[]): MoodSettings {
   return settings
 }
 
-function readKey(given: string | undefined): typeof defaultKey {
+function readKey(given: string | undefined): AccessKey {
   if (given === undefined) return defaultKey
   const at = given.indexOf(':')
   if (at < 1) throw new TypeError('--key wants ID:SECRET')
@@ -54,7 +56,9 @@ function readData(given: string): 'cast' | 'empty' {
   throw new TypeError('--data wants cast or empty')
 }
 
-async function run(): Promise<Pick<Simulator, 'url' | 'close'> | undefined> {
+type Running = Pick<Simulator, 'url' | 'close'> & { key: AccessKey }
+
+async function run(): Promise<Running | undefined> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '0' },
@@ -73,13 +77,14 @@ async function run(): Promise<Pick<Simulator, 'url' | 'close'> | undefined> {
     process.stdout.write(usage)
     return undefined
   }
+  const key = readKey(values.key)
   const simulator = await startSimulator({
     port: readCount('port', values.port),
     seed: readCount('seed', values.seed),
     accounts: [
       {
         name: 'research',
-        keys: [readKey(values.key)],
+        keys: [key],
         balance: values.balance,
         funding: readFunding(values.funding),
       },
@@ -88,11 +93,12 @@ async function run(): Promise<Pick<Simulator, 'url' | 'close'> | undefined> {
     moods: readMoods(values.mood),
   })
   seedLarge(simulator.world, readCount('large', values.large))
-  if (values.log === undefined) return simulator
+  if (values.log === undefined) return { url: simulator.url, close: () => simulator.close(), key }
   const log = createWriteStream(values.log, { flags: 'a' })
   simulator.ledger.onEntry = (entry) => log.write(`${JSON.stringify(entry)}\n`)
   return {
     url: simulator.url,
+    key,
     async close() {
       await simulator.close()
       await new Promise((resolve) => log.end(resolve))
@@ -100,10 +106,16 @@ async function run(): Promise<Pick<Simulator, 'url' | 'close'> | undefined> {
   }
 }
 
+/** The address first, alone on its line: programs read it. */
+const welcome = ({ url, key }: Running): string => `Mechanical Turk simulator at ${url}
+It accepts AWS_ACCESS_KEY_ID=${key.id} AWS_SECRET_ACCESS_KEY=${key.secret}
+Ids to try: ${url}${controlPath}sample/ids
+`
+
 try {
   const simulator = await run()
   if (simulator !== undefined) {
-    process.stdout.write(`Mechanical Turk simulator at ${simulator.url}\n`)
+    process.stdout.write(welcome(simulator))
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void simulator.close().then(() => process.exit(0)))
     }

@@ -52,8 +52,9 @@ describe('the simulator as a process', () => {
       '--mood=serverError={"operation":"GetHIT"}',
       '--mood=paysAgain',
     )
-    const line = await firstLine(child)
-    expect(line).toMatch(/^Mechanical Turk simulator at http:\/\/127\.0\.0\.1:\d+\n$/)
+    const [line = '', accepts] = (await firstLine(child)).split('\n')
+    expect(line).toMatch(/^Mechanical Turk simulator at http:\/\/127\.0\.0\.1:\d+$/)
+    expect(accepts).toBe('It accepts AWS_ACCESS_KEY_ID=MYKEY AWS_SECRET_ACCESS_KEY=my-secret')
     const endpoint = line.trim().split(' ').at(-1) ?? ''
     const credentials = { accessKeyId: 'MYKEY', secretAccessKey: 'my-secret' }
     const client = new MTurkClient({ region: 'us-east-1', endpoint, credentials, maxAttempts: 1 })
