@@ -82,5 +82,6 @@ export class EndLane implements Lane {
   }
 }
 
+/** A pause keeps what waits for a call. Where nothing does, there is nothing to go on with and nothing to confirm. */
 const isOver = ({ reversal, waiting, calling, askingQuick }: Running): boolean =>
-  calling === 0 && askingQuick === 0 && (waiting === 0 ? reversal.pause === undefined : reversal.state === 'stopping')
+  calling === 0 && askingQuick === 0 && (waiting === 0 || reversal.state === 'stopping')

@@ -103,6 +103,24 @@ describe.each(databases)('Trouble with the account half-way, on $name', { timeou
     },
   )
 
+  test('the key is refused while only the last answer is asked about: it ends by itself, nothing is left to confirm', async () => {
+    place = await fresh()
+    house = await openHouse(place)
+    const { simulator } = house
+    const ids = seedLarge(simulator.world, 4)
+    const ann = await house.person()
+    const path = await check(ann, ids)
+    simulator.moods.set({
+      lostAnswer: { operation: 'ApproveAssignment', nth: 4 },
+      expiredKey: { operation: 'GetAssignment', nth: 1 },
+    })
+    await confirm(ann, path)
+    const { lines, events } = await ended(ann, path)
+    expect(events.map(({ kind }) => kind)).toContain('paused')
+    expect(lines.filter((line) => line.presumed)).toHaveLength(1)
+    await expectAgreement(simulator, ann, [path], { brought: ids })
+  })
+
   test('approving is not permitted: paused before anything is paid, and ended by hand everything is not attempted', async () => {
     place = await fresh()
     house = await openHouse(place)
