@@ -210,6 +210,8 @@ test('an unknown line is told as being asked, and has its page with every call',
   const closed = await site.post(`/reversals/${number}/lines/${line}/closure`, { reason: 'It is paid there' })
   expect([closed.status, closed.headers['location']]).toEqual([303, `/reversals/${number}/lines/${line}`])
   expect((await site.get(`/reversals/${number}`)).text).toContain('closed by hand')
+  const own = (await site.get(`/reversals/${number}/lines/${line}`)).text
+  expect(own).toMatch(/What was found<\/dt>\s*<dd>“<bdi>It is paid there/)
 })
 
 test('a download that breaks off is cut, so that nobody takes it for whole, and is logged', async () => {

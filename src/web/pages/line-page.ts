@@ -75,7 +75,11 @@ const factsOf = (view: View, line: Line): readonly Fact[] => {
     ...text('Made elsewhere', facts?.madeElsewhere),
     ...text('About the id', line.hint),
     ...time('Last read', line.readAt),
-    ...text(`What ${operator} said`, saidOf(line, wordsOf(view)), { quote: true }),
+    ...text(
+      line.refusal === 'closed by hand' ? 'What was found' : `What ${operator} said`,
+      saidOf(line, wordsOf(view)),
+      { quote: true },
+    ),
     ...text('What to do', todo),
     ...time('Unknown since', line.unknownSince),
     ...text('Asked', line.asked > 0 ? times(line.asked) : ''),

@@ -113,7 +113,10 @@ const cells: Readonly<Record<Outcome, (view: View, line: Line) => Partial<LineRo
   }),
   refused: (view, line) => ({
     record: { text: line.refusal ? refusalSays(line.refusal, wordsOf(view)) : '', small: '' },
-    todo: { text: line.refusal ? refusalRemedy(line.refusal, wordsOf(view)) : '', small: quoted(line.said) },
+    todo: {
+      text: line.refusal ? refusalRemedy(line.refusal, wordsOf(view)) : '',
+      small: quoted(line.said),
+    },
   }),
   'not attempted': (view, line) => ({ when: deadlineCell(view, line) }),
   reversed: (view, line) => ({
