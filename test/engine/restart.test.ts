@@ -169,8 +169,8 @@ describe.each(databases)('on $name', (database) => {
   })
 
   test('what the pace learned is kept', async () => {
-    await open({ moods: { throttle: { rate: 60, burst: 5 } } })
-    const ended = await world.reverse(seed(40))
+    await open({ moods: { throttle: { rate: 15, burst: 2 } } })
+    const ended = await world.reverse(seed(16))
     expect(await distinct(ended.id)).toEqual(new Set(['reversed']))
     await world.engine.close()
     expect(await world.store.accounts.pace(world.account.id)).toMatch(/^\{"perSecond":\d/)
