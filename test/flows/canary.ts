@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import type { NewAccount } from '../../src/simulators/mturk/world.ts'
 import type { FreshDatabase } from '../support/databases.ts'
 
-export const canary = { id: 'AKIACANARYCANARY0001', secret: 'canary/Secret+that+sings/whenever+it+is+seen' }
+const canary = { id: 'AKIACANARYCANARY0001', secret: 'canary/Secret+that+sings/whenever+it+is+seen' }
 
 /** An account with that key, for the simulator. */
 export const canaryAccount = (): NewAccount => ({ name: 'research', keys: [{ ...canary }] })
@@ -36,7 +36,6 @@ const rowsOf = async (url: string | undefined): Promise<readonly string[]> => {
     )
     const found: string[] = []
     for (const { name } of rows) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection
       const texts = await client.query<{ text: string }>(`select t::text as text from ${name} t`)
       found.push(...texts.rows.map(({ text }) => text))
     }

@@ -151,7 +151,7 @@ const total = (line: ReceiptLine): number =>
   line.facts === null ? 0 : tenths(line.facts.reward) + tenths(line.facts.fee) + tenths(line.facts.tax)
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
 
-export const paidOn = ({ lines }: Receipt): number => sum(lines.filter((line) => line.became === 'reversed').map(total))
+const paidOn = ({ lines }: Receipt): number => sum(lines.filter((line) => line.became === 'reversed').map(total))
 
 const expectSameSums = ({ ledger }: Simulator, receipts: readonly Receipt[]): void => {
   const ours = ledger.payments().filter(({ call }) => call !== undefined)
