@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { chromium, type Browser } from 'playwright-core'
+import { noSqlite, standIn } from './stand-in.ts'
 
 /** A browser that starts here, and what its environment needs in addition. */
 export type Chromium = { executablePath: string; environment: Record<string, string> }
@@ -23,7 +24,7 @@ export async function prepareChromium(): Promise<Chromium> {
   if (own !== undefined) return { executablePath: own, environment: {} }
   const complaints: string[] = []
   const unpacked = await unpack().catch((error: unknown) => void complaints.push(String(error)))
-  for (const candidate of [...(unpacked === undefined ? [] : fromNpm(unpacked)), ...installed()]) {
+  for (const candidate of [...(unpacked === undefined ? [] : await fromNpm(unpacked)), ...installed()]) {
     const complaint = await whyItDoesNotStart(candidate)
     if (complaint === undefined) return candidate
     complaints.push(complaint)
@@ -47,13 +48,25 @@ export function launch({ executablePath, environment }: Chromium): Promise<Brows
 }
 
 /** With the system's libraries where they suffice; a bare Debian lacks libnss3, libnspr4 and libexpat1: the package has them. */
-function fromNpm(folder: string): Chromium[] {
+async function fromNpm(folder: string): Promise<Chromium[]> {
   const executablePath = join(folder, 'chromium')
   const fonts = { FONTCONFIG_FILE: join(folder, 'fonts.conf') }
+  const libraries = join(folder, 'al2023', 'lib')
   return [
     { executablePath, environment: fonts },
-    { executablePath, environment: { ...fonts, LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') } },
+    { executablePath, environment: { ...fonts, LD_LIBRARY_PATH: await withSqlite(libraries) } },
   ]
+}
+
+/** The package's NSS wants SQLite too, which it has not; it asks for it at the first page over HTTPS, and ends there without. */
+async function withSqlite(libraries: string): Promise<string> {
+  const env = { ...process.env, LD_LIBRARY_PATH: libraries }
+  const linked = await run('ldd', [join(libraries, 'libsoftokn3.so')], { env }).catch(() => undefined)
+  if (!linked?.stdout.includes(`${noSqlite.name} => not found`)) return libraries
+  const folder = join(libraries, '..', 'stand-in')
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, noSqlite.name), standIn(noSqlite))
+  return `${libraries}:${folder}`
 }
 
 async function unpack(): Promise<string> {
