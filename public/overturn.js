@@ -124,8 +124,9 @@ for (const form of all('[data-paste]')) {
   const file = one('[type="file"]', form)
   const note = one('[data-count]', form)
   const count = () => {
+    // Behind a slash it is part of an address, which is not searched for ids.
     const found =
-      ids.value.length > 1_000_000 ? [] : (ids.value.match(/(?<![A-Z0-9])[A-Z0-9]{20,64}(?![A-Z0-9])/gi) ?? [])
+      ids.value.length > 1_000_000 ? [] : (ids.value.match(/(?<![A-Z0-9/])[A-Z0-9]{20,64}(?![A-Z0-9])/gi) ?? [])
     note.hidden = found.length === 0
     note.textContent = `${found.length.toLocaleString('en')} ${found.length === 1 ? 'piece looks' : 'pieces look'} like an id`
   }

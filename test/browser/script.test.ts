@@ -162,7 +162,9 @@ describe('forms', () => {
   it('count what looks like an id while it is typed', async () => {
     const page = await open('start-empty')
     expect(await page.locator('[data-count]').isVisible()).toBe(false)
-    await page.getByLabel('Assignment ids').fill(`${submissionId(1)}, ${submissionId(2)} and words`)
+    await page
+      .getByLabel('Assignment ids')
+      .fill(`${submissionId(1)}, ${submissionId(2)}, words, https://example.org/${submissionId(3)}`)
     await page.getByText('2 pieces look like an id').waitFor()
   })
 
