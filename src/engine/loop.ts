@@ -20,8 +20,9 @@ export class AccountLoop {
   #work: AccountWork | undefined
   #stirred = false
   #awake: (() => void) | undefined
-  /** The earliest time known at which something is due, in ms; whether the store was asked since the last change. */
-  #dueAt = Infinity
+  /** Instants at which something is due, in ms. Each is kept until it is past: only the earliest would let the rest wait. */
+  readonly #dues = new Set<number>()
+  /** Whether the store was asked since the last change. */
   #asked = false
   #quiet = false
   #quietWaiters: (() => void)[] = []
@@ -74,7 +75,20 @@ export class AccountLoop {
   }
 
   #due(at: number): void {
-    this.#dueAt = Math.min(this.#dueAt, at)
+    this.#dues.add(at)
+  }
+
+  get #dueAt(): number {
+    let earliest = Infinity
+    for (const at of this.#dues) earliest = Math.min(earliest, at)
+    return earliest
+  }
+
+  /** True when something was due by `now`. */
+  #isDue(now: number): boolean {
+    const due = [...this.#dues].filter((at) => at <= now)
+    for (const at of due) this.#dues.delete(at)
+    return due.length > 0
   }
 
   async #run(): Promise<void> {
@@ -92,8 +106,7 @@ export class AccountLoop {
     while (!this.#closing && !stopped()) {
       this.#stirred = false
       this.#quiet = false
-      if (this.#clock.ms() >= this.#dueAt) {
-        this.#dueAt = Infinity
+      if (this.#isDue(this.#clock.ms())) {
         this.#asked = false
         work.tick()
         await store.work.expire(this.#clock.now())
