@@ -61,25 +61,25 @@ describe.each(databases)('An endpoint that is gone, on $name', { timeout: 60_000
     await expectAgreement(second, ann, [path], { brought: ids })
   })
 
-  test.each(['htmlForbidden', 'xmlForbidden'] as const)(
-    'a stranger’s page with 403 (%s) half-way: paused as an endpoint, then gone on by itself',
-    async (mood) => {
-      place = await fresh()
-      house = await openHouse(place)
-      const { simulator } = house
-      const ids = seedLarge(simulator.world, 9, { perHit: 3 })
-      const ann = await house.person()
-      const path = await check(ann, ids)
-      simulator.moods.set({ [mood]: { operation: 'ApproveAssignment', after: 4 } })
-      await confirm(ann, path)
-      const page = await paused(ann, path)
-      expect(page.text).toContain('Amazon’s service cannot be reached')
-      expect(simulator.ledger.payments()).toHaveLength(4)
-      simulator.moods.clear()
-      await ended(ann, path)
-      await expectAgreement(simulator, ann, [path], { brought: ids })
-    },
-  )
+  test('a stranger’s page with 403 half-way: paused as an endpoint, then gone on by itself', async () => {
+    place = await fresh()
+    house = await openHouse(place)
+    const { simulator } = house
+    const ids = seedLarge(simulator.world, 9, { perHit: 3 })
+    const ann = await house.person()
+    const path = await check(ann, ids)
+    simulator.moods.set({
+      htmlForbidden: { operation: 'ApproveAssignment', after: 4, every: 2 },
+      xmlForbidden: { operation: 'ApproveAssignment', after: 4 },
+    })
+    await confirm(ann, path)
+    const page = await paused(ann, path)
+    expect(page.text).toContain('Amazon’s service cannot be reached')
+    expect(simulator.ledger.payments()).toHaveLength(4)
+    simulator.moods.clear()
+    await ended(ann, path)
+    await expectAgreement(simulator, ann, [path], { brought: ids })
+  })
 
   test('an outage, every answer a server error: paused, told on every page, gone on by itself', async () => {
     place = await fresh()
