@@ -1,9 +1,9 @@
 /** A consistent copy of the SQLite file while it is in use. */
 import { open, rm } from 'node:fs/promises'
-import { backup, type DatabaseSync } from 'node:sqlite'
+import { backup, DatabaseSync } from 'node:sqlite'
 
-/** Pages copied at a time; between two, requests get their turn. */
-const pagesAtATime = 500
+/** All pages in one step, on a thread of its own: a copy in several steps begins anew whenever somebody writes. */
+const pagesAtATime = 2 ** 31 - 1
 
 /**
  * Writes a copy of everything into `file`, which only its owner may read.
@@ -13,12 +13,16 @@ export const backupTo =
   (database: DatabaseSync) =>
   async (file: string): Promise<void> => {
     await claim(file)
+    // A connection of its own: the copying thread must not share one with statements that run meanwhile.
+    const source = new DatabaseSync(database.location() ?? '', { readOnly: true, timeout: 5_000 })
     try {
-      await backup(database, file, { rate: pagesAtATime })
+      await backup(source, file, { rate: pagesAtATime })
       await flush(file)
     } catch (error) {
       await rm(file, { force: true })
       throw error
+    } finally {
+      source.close()
     }
   }
 
