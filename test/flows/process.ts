@@ -13,15 +13,12 @@ import { visitor, type Person } from '../support/person.ts'
 type Child = ChildProcessByStdio<null, Readable, Readable>
 type Said = Readonly<Record<string, unknown>>
 
-/** Which user it runs as, where not the one of the tests. */
-export type RunAs = { readonly uid?: number; readonly gid?: number }
-
 /** The command line and nothing of this process's environment but the path. Killed at the end of the test, if not before. */
-const begin = (settings: Settings, args: readonly string[], as: RunAs): Child => {
-  const child = spawn(process.execPath, ['bin/overturn.js', ...args], {
+const begin = (settings: Settings, args: readonly string[], through: readonly string[]): Child => {
+  const [program = '', ...rest] = [...through, process.execPath, 'bin/overturn.js', ...args]
+  const child = spawn(program, rest, {
     env: { PATH: process.env['PATH'] ?? '', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...as,
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child
@@ -29,9 +26,13 @@ const begin = (settings: Settings, args: readonly string[], as: RunAs): Child =>
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
-/** One command to its end. */
-export const command = async (settings: Settings, args: readonly string[], as: RunAs = {}): Promise<Ended> => {
-  const child = begin(settings, args, as)
+/** One command to its end, `through` a program that starts it where one is named. */
+export const command = async (
+  settings: Settings,
+  args: readonly string[],
+  through: readonly string[] = [],
+): Promise<Ended> => {
+  const child = begin(settings, args, through)
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
   return { code: code as number | null, stdout, stderr }
 }
@@ -50,7 +51,7 @@ export type ServerProcess = {
 
 /** Starts the server and waits until it listens. @throws what it said on its standard error when it ends instead */
 export const startProcess = async (settings: Settings): Promise<ServerProcess> => {
-  const child = begin({ ...settings, OVERTURN_LOG_LEVEL: 'info' }, ['start'], {})
+  const child = begin({ ...settings, OVERTURN_LOG_LEVEL: 'info' }, ['start'], [])
   const exited = once(child, 'exit')
   const logged: string[] = []
   const waiting = new Map<string, (said: Said) => void>()
