@@ -44,6 +44,7 @@ export const openLog = (level: string): Log => {
   }
 }
 
+/** @internal */
 export const openBell = (): Bell => {
   const emitter = new EventEmitter().setMaxListeners(0)
   return {
