@@ -44,7 +44,6 @@ export const openLog = (level: string): Log => {
   }
 }
 
-/** @internal */
 export const openBell = (): Bell => {
   const emitter = new EventEmitter().setMaxListeners(0)
   return {

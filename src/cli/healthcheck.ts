@@ -31,7 +31,7 @@ export async function healthcheck(): Promise<void> {
   process.exitCode = 1
 }
 
-/** Undefined when the server answers `/healthz` with 200 and shows the certificate of the file; else what is wrong. @internal */
+/** Undefined when the server answers `/healthz` with 200 and shows the certificate of the file; else what is wrong. */
 export async function askHealth(question: HealthQuestion): Promise<string | undefined> {
   const { host, port, certificateFile } = question
   try {

@@ -60,7 +60,7 @@ const tenthsOf = (units: string, decimals: string): Tenths | undefined => {
   return Number.isSafeInteger(tenths) ? tenths : undefined
 }
 
-/** Rounds to the whole minor unit, half up: 104 → 100, 105 → 110. Throws RangeError below zero. @internal */
+/** Rounds to the whole minor unit, half up: 104 → 100, 105 → 110. Throws RangeError below zero. */
 export const halfUp = (tenths: Tenths): Tenths => percentHalfUp(tenths, 100)
 
 /** A whole percentage of an amount, rounded once, half up, to the whole minor unit. Throws RangeError below zero. */

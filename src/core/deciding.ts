@@ -85,7 +85,7 @@ const minute = 60 * second
 const hour = 60 * minute
 const askDelays = [second, 2 * second, 5 * second, 15 * second, minute, 5 * minute, hour, 6 * hour] as const
 
-/** How long to wait after an ask that told nothing, in ms; at last daily (law 4). @internal */
+/** How long to wait after an ask that told nothing, in ms; at last daily (law 4). */
 export const askDelay = (asked: number): number => askDelays[asked] ?? 24 * hour
 
 /** Reads so soon after a lost answer may come before the work, or be stale: until then they prove nothing, in ms. */

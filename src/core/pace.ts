@@ -14,7 +14,7 @@ export type Learned = { readonly perSecond: number; readonly burst: number }
 /** `atOnce`: calls in flight to begin with; `ceiling`: calls a second that must not be passed, where one is known. */
 export type PaceLimits = { readonly atOnce: number; readonly ceiling?: number }
 
-/** Never more calls in flight than this. When a bucket runs dry, everything in flight is refused. @internal */
+/** Never more calls in flight than this. When a bucket runs dry, everything in flight is refused. */
 export const mostInFlight = 32
 /** The window grows by one for so many answers: measured between quick starts and a cheap first refusal. */
 const openGrows = 4

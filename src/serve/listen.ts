@@ -36,7 +36,7 @@ export type Serving = {
   close(graceMs?: number): Promise<void>
 }
 
-/** The operator's to mend: port in use, no permission, no such address. @internal */
+/** The operator's to mend: port in use, no permission, no such address. */
 export class ListenError extends Error {
   override readonly name = 'ListenError'
 }

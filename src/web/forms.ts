@@ -25,7 +25,7 @@ export type Form = {
   readonly list: (name: string) => readonly string[]
 }
 
-/** `many`: the names that may come several times. `body` is what a parser made of a form or of an address. @internal */
+/** `many`: the names that may come several times. `body` is what a parser made of a form or of an address. */
 export const formOf = (body: unknown, many: readonly string[] = []): Result<Form> => {
   const values = new Map<string, readonly string[]>()
   for (const [name, value] of Object.entries(typeof body === 'object' && body !== null ? body : {})) {

@@ -56,7 +56,7 @@ export const groupOf = (line: Line, confirmed = true): Group => {
 export const saidOf = ({ said, verdict, detail }: Line, declared: Words): string =>
   said === '' ? saidUnder(verdict, detail, declared) : said
 
-/** The fact under the word, about this line: short, in our own words. @internal */
+/** The fact under the word, about this line: short, in our own words. */
 export const detailOf = (line: Line, declared: Words, confirmed = true): string => {
   const group = groupOf(line, confirmed)
   if (group === 'refused' && line.refusal) return refusalSays(line.refusal, declared)

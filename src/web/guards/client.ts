@@ -28,7 +28,6 @@ export type Client = {
   readonly secure: boolean
 }
 
-/** @internal */
 export const clientOf = (request: Request, proxies: TrustedProxies): Client => {
   const peer = plainAddress(request.socket.remoteAddress ?? '')
   const own = { address: peer, host: request.headers.host ?? '', secure: request.socket instanceof TLSSocket }
