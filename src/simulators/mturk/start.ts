@@ -55,7 +55,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const seed = options.seed ?? 1
   const clock = options.clock ?? createClock()
   const world = new World(clock, createRandom(seed))
-  for (const account of options.accounts ?? [{ name: 'research', keys: [defaultKey] }]) world.addAccount(account)
+  for (const account of options.accounts ?? [{ name: 'research', keys: [{ ...defaultKey }] }]) world.addAccount(account)
   const cast = options.data === 'cast' ? seedCast(world) : undefined
   const moods = createMoods(createRandom(seed + 1))
   const service = new Service(world, moods, createRandom(seed + 2))

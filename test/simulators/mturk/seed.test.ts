@@ -15,7 +15,7 @@ function world(seed = 1): World {
     createClock(() => now),
     createRandom(seed),
   )
-  made.addAccount({ name: 'research', keys: [defaultKey] })
+  made.addAccount({ name: 'research', keys: [{ ...defaultKey }] })
   return made
 }
 
