@@ -55,6 +55,8 @@ export class AccountLoop {
   async settle(): Promise<void> {
     if (!this.#over && (!this.#quiet || this.#stirred))
       await new Promise<void>((resolve) => this.#quietWaiters.push(resolve))
+    // A loop that failed begins nothing more, but what it began comes to its end.
+    if (this.#over) await this.#work?.tasks.none()
   }
 
   async close(): Promise<void> {
