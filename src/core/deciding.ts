@@ -8,10 +8,13 @@ import type { Attempt, Instant, Refusal, State } from './reversal.ts'
 import { minute as toTheMinute } from './times.ts'
 import { deadlineOf, saidInShort, unpayable, type Read } from './verdict.ts'
 
-export type CallDecided = Pick<AnswerRecord, 'answer' | 'said' | 'requestId' | 'move'>
+export type CallDecided = Pick<AnswerRecord, 'answer' | 'said' | 'requestId' | 'refusal' | 'move'>
 
-/** After the answer of the call that pays. `at`: when it was answered, or given up. */
-export const afterCall = (answer: Reversed, at: Instant): CallDecided => {
+/**
+ * After the answer of the call that pays. `at`: when it was answered, or given up. `lostBefore`: the answer to an earlier call
+ * for the line was lost, so that one may have paid: then no refusal settles it, whatever its reason.
+ */
+export const afterCall = (answer: Reversed, at: Instant, lostBefore: boolean): CallDecided => {
   const said = saidInShort(answer.said)
   const record = { said, ...(answer.said.requestId === undefined ? {} : { requestId: answer.said.requestId }) }
   switch (answer.kind) {
@@ -27,9 +30,15 @@ export const afterCall = (answer: Reversed, at: Instant): CallDecided => {
         ? { ...record, answer: 'account', move: { work: 'waiting' } }
         : { ...record, answer: 'lost', move: { work: 'asking', askAt: at, at } }
     case 'refused':
-      return answer.why === 'already decided'
-        ? { ...record, answer: 'refused', move: { work: 'asking', askAt: at, at } }
-        : { ...record, answer: 'refused', move: refusedAs(answer.why, said, at) }
+      return {
+        ...record,
+        answer: 'refused',
+        refusal: answer.why,
+        move:
+          lostBefore || answer.why === 'already decided'
+            ? { work: 'asking', askAt: at, at }
+            : refusedAs(answer.why, said, at),
+      }
   }
 }
 
@@ -90,13 +99,15 @@ export const askDelay = (asked: number): number => askDelays[asked] ?? 24 * hour
 
 /** Reads so soon after a lost answer may come before the work, or be stale: until then they prove nothing, in ms. */
 const settles = 3 * second
+/** Records lag behind decisions; for so long a read that contradicts a refusal is taken for a stale one, in ms. */
+const lags = 10 * second
 /** Clocks and stamps differ; only an approval earlier than this before our first lost call is surely another's, in ms. */
 const clearly = 2 * minute
 
 const lostOnes = ({ attempts }: Situation): readonly Attempt[] =>
   attempts.filter(({ answer }) => answer === undefined || answer === 'lost')
 
-/** The last call was refused because the submission was decided already. */
+/** The last call was refused: because the submission was decided already, or after an earlier one whose answer was lost. */
 const wasRefused = ({ attempts }: Situation): boolean => attempts.at(-1)?.answer === 'refused'
 
 const lastSent = ({ attempts }: Situation): number => Math.max(0, ...attempts.map(({ sentAt }) => Date.parse(sentAt)))
@@ -128,6 +139,13 @@ const askAgain = (situation: Situation): LineMove => {
   return { work: 'asking', askAt: new Date(askAt).toISOString(), at: situation.at }
 }
 
+/** Reads before that moment would use up the few for which the end waits. */
+const askOnceNothingCanLand = (situation: Situation): LineMove => ({
+  work: 'asking',
+  askAt: new Date(landsUntil(situation)).toISOString(),
+  at: situation.at,
+})
+
 const onceNothingCanLand = (situation: Situation, move: LineMove): LineMove =>
   lostOnes(situation).length > 0 && Date.parse(situation.at) < landsUntil(situation) ? askAgain(situation) : move
 
@@ -157,14 +175,17 @@ const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /**
  * Refused as already decided, yet read as rejected: either the read is stale, or the refusal meant something else. After
- * a lost answer it is the proof that the lost call was carried out, unless the time for reversing is over.
+ * a lost answer it is the proof that the lost call was carried out, unless the time for reversing is over; a fresh read is
+ * waited for a little, since it tells whether somebody else decided. Any other refusal after a lost answer holds once the
+ * lost call can no longer land.
  */
 const refusedYetRejected = (facts: SubmissionFacts, situation: Situation): LineMove => {
   const now = Date.parse(situation.at)
-  const said = situation.attempts.at(-1)?.said ?? ''
+  const { said = '', refusal = 'already decided' } = situation.attempts.at(-1) ?? {}
+  if (refusal !== 'already decided') return onceNothingCanLand(situation, refusedAs(refusal, said, situation.at))
   const late = now + situation.skewMs > Date.parse(deadlineOf(facts, situation.declaration) ?? '')
   const lost = lostOnes(situation).length > 0
-  if (lost && !late) return presumed(said, situation.at)
+  if (lost && !late) return now < lastSent(situation) + lags ? askAgain(situation) : presumed(said, situation.at)
   const sure = now >= landsUntil(situation) || (late && !lost && situation.asked > 0)
   return sure ? refusedAs(late ? 'too late' : 'other', said, situation.at) : askAgain(situation)
 }
@@ -175,7 +196,9 @@ const lostYetRejected = (situation: Situation): LineMove => {
   const last = situation.attempts.at(-1)
   if (situation.state === 'reversing') {
     const lostAt = Date.parse(last?.answeredAt ?? last?.sentAt ?? situation.at)
-    return now >= lostAt + settles ? { work: 'waiting' } : askAgain(situation)
+    const paysAgain = situation.declaration.secondCall === 'pays'
+    if (now >= (paysAgain ? landsUntil(situation) : lostAt + settles)) return { work: 'waiting' }
+    return paysAgain ? askOnceNothingCanLand(situation) : askAgain(situation)
   }
   if (now < landsUntil(situation)) return askAgain(situation)
   return { work: 'settled', outcome: 'not attempted', said: 'the lost call was never carried out', at: situation.at }

@@ -1,6 +1,6 @@
 /** The port every marketplace is spoken to through. Data first: what differs is declared, the methods are few. */
 import type { IdRules } from './ids/rules.ts'
-import type { Certainty, Environment, Instant, Refusal, Trouble } from './reversal.ts'
+import type { AttemptRefusal, Certainty, Environment, Instant, Trouble } from './reversal.ts'
 
 /** The words pages print instead of ours. Singular and plural, without an article; `aTask` with one. */
 export type Words = {
@@ -43,6 +43,11 @@ export type Declaration = {
   readonly pace: { readonly atOnce: number; readonly ceiling?: number }
   /** How long after we gave up on it a request may still be carried out at the marketplace, in ms (law 3). */
   readonly landsWithin: number
+  /**
+   * What a second call does to a submission that the first one has reversed: `refused`, so that after a lost answer it may be
+   * made soon and its refusal is the proof; `pays`, so that it must wait until nothing can land any more.
+   */
+  readonly secondCall: 'refused' | 'pays'
   /** Reading a whole task's submissions by pages: rows a page; undefined where it cannot. */
   readonly pageSize?: number
   /** Explains the balance: what it is, and how to add to it. */
@@ -123,7 +128,7 @@ export type Paged =
 export type Reversed =
   | { readonly kind: 'done'; readonly said: Said }
   /** `already decided`: the status was not the one the step needs; a read decides what that means. */
-  | { readonly kind: 'refused'; readonly why: Refusal | 'already decided'; readonly said: Said }
+  | { readonly kind: 'refused'; readonly why: AttemptRefusal; readonly said: Said }
   | AccountAnswer
   | SlowDown
   | Lost

@@ -114,6 +114,8 @@ export const refusals = [
   'other',
 ] as const
 export type Refusal = (typeof refusals)[number]
+/** `already decided`: the status was not the one that the step needs; only a read tells what that means. */
+export type AttemptRefusal = Refusal | 'already decided'
 
 export type Reversal = {
   /** Short, for people: 42. Counts up within an installation. */
@@ -250,6 +252,8 @@ export type Attempt = {
   /** Code and text of the answer, stripped; at most 500 characters. */
   readonly said?: string
   readonly requestId?: string
+  /** Why, where the answer is `refused`; absent on attempts of before schema 6. */
+  readonly refusal?: AttemptRefusal
 }
 
 /** One row of the append-only record (law 9). `detail` holds facts for the timeline, never a secret. */

@@ -1,6 +1,7 @@
 /** What the engine asks of the records: claims, answers, pauses, the end. */
 import type {
   Attempt,
+  AttemptRefusal,
   Instant,
   Line,
   LineFacts,
@@ -44,6 +45,8 @@ export type Claimed = {
   readonly reversal: Reversal
   /** The attempt that was committed with the claim; sentAt is when it was committed. */
   readonly attempt: Attempt
+  /** How many answers to earlier attempts of the line were lost. */
+  readonly lostBefore: number
 }
 
 export type LineMove =
@@ -67,6 +70,8 @@ export type AnswerRecord = {
   readonly answer: 'done' | 'refused' | 'slow down' | 'account' | 'lost' | 'not sent'
   readonly said: string
   readonly requestId?: string
+  /** With the answer `refused`. */
+  readonly refusal?: AttemptRefusal
   readonly move: LineMove
 }
 

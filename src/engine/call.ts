@@ -18,14 +18,14 @@ export const callFor = async (shared: Shared, claimed: Claimed, claimedAt: numbe
     await record(shared, claimed, { answer: 'not sent', said: refusal, move: { work: 'waiting' } })
     return true
   }
-  const { line, reversal, attempt } = claimed
+  const { line, reversal, attempt, lostBefore } = claimed
   const task = line.facts?.task
   const answer = await shared.calls.reverse({
     address: task === undefined ? { submission: line.submission } : { submission: line.submission, task },
     step: attempt.step,
     feedback: feedbackFor(reversal.feedback, line.facts?.oldText ?? ''),
   })
-  const decided = afterCall(answer, shared.clock.now())
+  const decided = afterCall(answer, shared.clock.now(), lostBefore > 0)
   await record(shared, claimed, decided)
   await trouble(shared, claimed, answer)
   if (decided.move.work === 'asking') shared.signals.asking()

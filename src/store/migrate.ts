@@ -7,10 +7,11 @@ import { reversals } from './migrations/0002-reversals.ts'
 import { lines } from './migrations/0003-lines.ts'
 import { record } from './migrations/0004-record.ts'
 import { tally } from './migrations/0005-tally.ts'
+import { refusal } from './migrations/0006-refusal.ts'
 import type { Tables } from './tables.ts'
 
 /** Number n is at place n - 1. */
-const migrations: readonly Migration[] = [access, reversals, lines, record, tally]
+const migrations: readonly Migration[] = [access, reversals, lines, record, tally, refusal]
 
 /** Any number will do, so long as every version of the program takes the same one. */
 const migrationLock = 4_762_813_907

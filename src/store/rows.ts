@@ -125,6 +125,7 @@ export const toAttempt = (row: AttemptRecord): Attempt => ({
     answer: row.answer,
     said: row.said,
     requestId: row.request_id,
+    refusal: row.refusal,
   }),
 })
 

@@ -4,6 +4,7 @@
  */
 import type { Generated, Selectable } from 'kysely'
 import type {
+  AttemptRefusal,
   Certainty,
   Environment,
   EventKind,
@@ -163,6 +164,8 @@ export type AttemptTable = {
   answer: string | null
   said: string | null
   request_id: string | null
+  /** Why, where the answer was `refused`. */
+  refusal: AttemptRefusal | null
 }
 
 export type EventTable = {

@@ -13,16 +13,17 @@ const recorded = { said: 'Code: what it said', requestId: 'r-1' }
 
 describe('after a call', () => {
   test('an affirmative answer is reversed', () =>
-    expect(afterCall({ kind: 'done', said: { code: '', text: '' } }, at)).toEqual({
+    expect(afterCall({ kind: 'done', said: { code: '', text: '' } }, at, false)).toEqual({
       answer: 'done',
       said: '',
       move: { work: 'settled', outcome: 'reversed', said: '', at },
     }))
 
   test.each(refusals)('refused as %s is refused', (why) =>
-    expect(afterCall({ kind: 'refused', why, said }, at)).toEqual({
+    expect(afterCall({ kind: 'refused', why, said }, at, false)).toEqual({
       ...recorded,
       answer: 'refused',
+      refusal: why,
       move: { work: 'settled', outcome: 'refused', refusal: why, said: 'Code: what it said', at },
     }),
   )
@@ -36,14 +37,18 @@ describe('after a call', () => {
       'lost',
     ],
   ])('%s, at once', (_, answer, kind) =>
-    expect(afterCall(answer, at)).toEqual({ ...recorded, answer: kind, move: { work: 'asking', askAt: at, at } }),
+    expect(afterCall(answer, at, false)).toMatchObject({
+      ...recorded,
+      answer: kind,
+      move: { work: 'asking', askAt: at, at },
+    }),
   )
 
   test.each<[string, Reversed, string]>([
     ['slow down', { kind: 'slow down', said }, 'slow down'],
     ['missing funds', { kind: 'account', trouble: 'funds', said, surelyNotDone: true }, 'account'],
   ])('%s is no line’s outcome: it waits again', (_, answer, kind) =>
-    expect(afterCall(answer, at)).toEqual({ ...recorded, answer: kind, move: { work: 'waiting' } }),
+    expect(afterCall(answer, at, false)).toEqual({ ...recorded, answer: kind, move: { work: 'waiting' } }),
   )
 })
 
@@ -168,6 +173,11 @@ describe('a read that still says rejected, after a refusal as already decided', 
     expect(afterRead(found(), situation({ attempts: [attempt(1, 'lost'), refusedNow] }))).toEqual(
       presumed('said with refused'),
     ))
+
+  test('is asked again while a fresh read may tell whether somebody else decided', () => {
+    const attempts = [attempt(1, 'lost'), attempt(2, 'refused', shifted(-9_000))]
+    expect(afterRead(found(), situation({ attempts }))).toEqual(askedIn(1_000))
+  })
 
   test('is asked again when no answer of ours was lost', () =>
     expect(afterRead(found(), situation({ attempts: [refusedNow] }))).toEqual(askedIn(1_000)))

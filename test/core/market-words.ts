@@ -44,6 +44,7 @@ export const declared = (more: Partial<Declaration> = {}): Declaration => ({
   final: true,
   pace: { atOnce: 4 },
   landsWithin: 15 * 60_000,
+  secondCall: 'refused',
   balance: { explains: '', toppingUp: '' },
   evidence: '',
   ...more,

@@ -56,6 +56,9 @@ export const mturk: Declaration = {
   pace: { atOnce: 4 },
   // A signed request is accepted for five minutes after its time; work that was begun then may take some minutes more.
   landsWithin: 15 * minutes,
+  // "This operation can be called with a status of: Submitted" was seen for approved work (Dallinger issues 3072 and 1398),
+  // though never captured together with OverrideRejection.
+  secondCall: 'refused',
   pageSize: 100,
   balance: {
     explains:

@@ -12,12 +12,12 @@ export const recordAnswer =
     together((trx) => recordIn(trx, record))
 
 const recordIn = async (trx: Trx, record: AnswerRecord): Promise<boolean> => {
-  const { reversalId, line, attempt, engine, answeredAt, answer, said, requestId, move } = record
+  const { reversalId, line, attempt, engine, answeredAt, answer, said, requestId, refusal, move } = record
   const reversal = await touch(trx, reversalId).returning('first_reversed').executeTakeFirst()
   if (!reversal) return false
   await trx
     .updateTable('attempt')
-    .set({ answered_at: answeredAt, answer, said, request_id: requestId ?? null })
+    .set({ answered_at: answeredAt, answer, said, request_id: requestId ?? null, refusal: refusal ?? null })
     .where('reversal_id', '=', reversalId)
     .where('line', '=', line)
     .where('number', '=', attempt)

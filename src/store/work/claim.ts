@@ -47,6 +47,7 @@ const claimIn = async (base: Base, trx: Trx, claim: Claim, step: string): Promis
     line: toLine(row),
     reversal: toReversal(reversal),
     attempt: toAttempt(attempt),
+    lostBefore: row.lost,
   }))
 }
 
@@ -70,6 +71,7 @@ const attemptOf = (reversal: ReversalRecord, row: LineRecord, claim: Claim, step
   answer: null,
   said: null,
   request_id: null,
+  refusal: null,
 })
 
 export const claimStale =
