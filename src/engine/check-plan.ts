@@ -1,36 +1,31 @@
 /** Which lines of a check are looked at one by one, and which tasks are read by pages because that takes fewer calls. */
 import type { SubmissionFacts } from '../core/marketplace.ts'
+import { LookAhead } from './look-ahead.ts'
+import { PageWorth } from './page-worth.ts'
 import { TaskGroup, type Try } from './task-group.ts'
 
-/** What the last looks found tells what the next would find: lists are mostly in the order of tasks. */
-const remembered = 8
-/** So many looks more than its pages must be saved before a task that the source does not name is read by pages. */
-const worthwhile = 2
-/** When most of the very last looks found it, single looks wait until its pages were read. */
-const veryLast = 3
-const dominant = 0.5
-/** Tasks that are remembered although nothing of them is under way. */
-const mostGroups = 200
-/** At first, and after each task that was worth its pages, only a few look ahead: the next task may be another such. */
-const cautiousFor = 8
-const cautiously = 4
+/** Tasks that are remembered although nothing of them is under way: so many, and the older ones are forgotten. */
+const mostGroups = 5000
 /** At most so many lines that name a task are claimed at once. */
 export const mostOfTask = 1000
 
 export class CheckPlan {
   readonly #pageSize: number | undefined
   readonly #claimOfTask: (task: string) => Promise<readonly Try[]>
-  /** To be looked at singly, by submission, in order. */
-  readonly queue = new Map<string, Try>()
+  /** To be looked at singly, by submission, in order: those whose task is known or looked for, and the others. */
+  readonly #known = new Map<string, Try>()
+  readonly #blind = new Map<string, Try>()
   readonly #groups = new Map<string, TaskGroup>()
+  readonly #reading = new Set<TaskGroup>()
   /** Submission of a first look → its group. */
   readonly #firsts = new Map<string, TaskGroup>()
-  #lastTasks: string[] = []
-  #caution = cautiousFor
+  readonly #worth = new PageWorth()
+  readonly #ahead = new LookAhead()
+  /** Found and not decided on: looks under way may be of them. */
+  readonly #undecided = new Set<TaskGroup>()
 
   constructor(pageSize: number | undefined, claimOfTask: (task: string) => Promise<readonly Try[]>) {
     this.#pageSize = pageSize
-    if (pageSize === undefined) this.#caution = 0
     this.#claimOfTask = claimOfTask
   }
 
@@ -39,98 +34,117 @@ export class CheckPlan {
     for (const line of lines) {
       const task = line.looking.named.task
       const group = task === undefined || this.#pageSize === undefined ? undefined : this.#group(task)
-      if (group === undefined || group.phase === 'single' || group.phase === 'read') this.#enqueue(line)
+      if (group === undefined || group.phase === 'single' || group.phase === 'read') this.#enqueue(line, group)
       else if (group.phase === 'new') this.#first(group, line)
       else group.parked.set(line.looking.submission, line)
     }
   }
 
-  /** The next line to look at singly, when so many are being looked at. */
-  take(looking: number): Try | undefined {
-    const [next] = this.waits || (this.#caution > 0 && looking >= cautiously) ? [] : this.queue.values()
-    if (next) this.queue.delete(next.looking.submission)
+  /** How many lines wait to be looked at singly. */
+  get waiting(): number {
+    return this.#known.size + this.#blind.size
+  }
+
+  get reading(): boolean {
+    return this.#reading.size > 0
+  }
+
+  /** The next line to look at singly, if one may be looked at now. */
+  take(): Try | undefined {
+    const [known] = this.#known.values()
+    const [blind] = this.#blind.values()
+    const next = known ?? (this.#pageSize === undefined ? blind : this.#nextBlind())
+    if (next) this.#unqueue(next.looking.submission)
     return next
   }
 
-  /** A task whose next page can be read now (ms). */
-  page(now: number): TaskGroup | undefined {
-    for (const group of this.#groups.values())
-      if (group.phase === 'reading' && !group.busy && group.pageDueAt <= now) return group
+  /** A task whose next page can be read now (ms); `left`: how many lines of the check nobody reads yet. */
+  page(now: number, left: number): TaskGroup | undefined {
+    if (!this.#ahead.looking) for (const group of this.#undecided) this.#decideGuessed(group, left)
+    for (const group of this.#reading) if (!group.busy && group.pageDueAt <= now) return group
     return undefined
   }
 
   /** Takes the line of this submission, wherever it waits. */
   claim(group: TaskGroup, submission: string): Try | undefined {
-    const line = group.parked.get(submission) ?? this.queue.get(submission)
+    const line = group.parked.get(submission) ?? this.#known.get(submission) ?? this.#blind.get(submission)
     group.parked.delete(submission)
-    this.queue.delete(submission)
+    this.#unqueue(submission)
     return line
   }
 
-  /** A look answered with facts; `left`: how many lines of the check are not looked up yet. */
-  async found(line: Try, facts: SubmissionFacts, left: number): Promise<void> {
+  /** A look is made, and is over, whatever its answer. */
+  begin(line: Try): void {
+    this.#ahead.begin(line)
+  }
+
+  over(line: Try): void {
+    this.#ahead.over(line)
+  }
+
+  /** A look answered with facts. */
+  async found(line: Try, facts: SubmissionFacts): Promise<void> {
     const group = this.#group(facts.task.id)
-    group.found(facts)
-    this.#lastTasks = [facts.task.id, ...this.#lastTasks].slice(0, remembered)
-    this.#caution--
-    if (this.#groups.size > mostGroups) this.#forget()
+    group.found(facts, line.looking.number)
     const first = this.#ended(line)
-    if (first === group) await this.#decideNamed(group)
-    else {
-      if (first) this.#failed(first)
-      this.#decideGuessed(group, left)
-    }
+    if (first === group) return this.#decideNamed(group)
+    if (first) this.#failed(first)
+    if (this.#pageSize !== undefined && !group.complete) this.#guess(group, this.#pageSize)
   }
 
   /** A look ended without facts. */
   missed(line: Try): void {
-    this.#caution--
     const first = this.#ended(line)
     if (first) this.#failed(first)
   }
 
-  /** A page of the task was read; `hits`: how many lines it answered. */
-  turned(group: TaskGroup, next: string | undefined, hits: number): void {
-    group.cursor = next
-    group.pageTries = 0
-    group.busy = false
-    const answered = group.parked.size === 0 && (group.complete || hits === 0)
-    if (next === undefined || answered) this.finish(group)
+  /** A page of the task was read; `hits`: how many lines it answered; `left`: how many nobody reads yet. */
+  turned(group: TaskGroup, next: string | undefined, hits: number, left: number): void {
+    group.turned(next, hits)
+    if (next === undefined) this.finish(group)
+    else if (group.decided === undefined) {
+      if (group.parked.size === 0 && (group.complete || hits === 0)) this.finish(group)
+    } else if (left <= 1 || (hits === 0 && group.hits <= group.pagesRead)) this.#end(group, 'single')
   }
 
   /** The pages of a task were read, or reading them failed: what they did not show is looked at singly. */
   finish(group: TaskGroup): void {
-    group.phase = 'read'
-    group.release().forEach((line) => this.#enqueue(line))
-  }
-
-  get reading(): boolean {
-    return [...this.#groups.values()].some(({ phase }) => phase === 'reading')
+    this.#end(group, 'read')
   }
 
   /** Everything that was claimed and not begun; the plan is empty afterwards. */
   drain(): readonly Try[] {
-    const lines = [...this.queue.values(), ...[...this.#groups.values()].flatMap((group) => group.release())]
-    this.queue.clear()
-    this.#groups.clear()
-    this.#firsts.clear()
+    const parked = [...this.#groups.values()].flatMap((group) => group.release())
+    const lines = [...this.#known.values(), ...this.#blind.values(), ...parked]
+    const everything = [this.#known, this.#blind, this.#groups, this.#firsts, this.#reading, this.#undecided]
+    for (const all of everything) all.clear()
     return lines
   }
 
   #group(task: string): TaskGroup {
-    const group = this.#groups.get(task) ?? new TaskGroup(task)
+    const known = this.#groups.get(task)
+    if (known) return known
+    if (this.#groups.size >= mostGroups) this.#forget()
+    const group = new TaskGroup(task)
     this.#groups.set(task, group)
     return group
   }
 
-  #enqueue(line: Try): void {
-    this.queue.set(line.looking.submission, line)
+  /** A task that the source names and that was never found may not be the line's. */
+  #enqueue(line: Try, group?: TaskGroup): void {
+    line.blind = group?.facts === undefined
+    ;(line.blind ? this.#blind : this.#known).set(line.looking.submission, line)
+  }
+
+  #unqueue(submission: string): void {
+    this.#known.delete(submission)
+    this.#blind.delete(submission)
   }
 
   #first(group: TaskGroup, line: Try): void {
     group.phase = 'first'
     this.#firsts.set(line.looking.submission, group)
-    this.#enqueue(line)
+    this.#known.set(line.looking.submission, line)
   }
 
   #ended(line: Try): TaskGroup | undefined {
@@ -142,52 +156,69 @@ export class CheckPlan {
   #failed(group: TaskGroup): void {
     const next = group.another()
     if (next) this.#first(group, next)
-    else {
-      group.phase = 'single'
-      group.release().forEach((line) => this.#enqueue(line))
-    }
+    else this.#end(group, 'single')
   }
 
-  /** Reading by pages wins from three lines a task on: the first was looked at, the pages must not outnumber the rest. */
+  #end(group: TaskGroup, phase: 'single' | 'read'): void {
+    group.phase = phase
+    this.#reading.delete(group)
+    for (const line of group.release()) this.#enqueue(line, group)
+    const { decided } = group
+    if (decided === undefined) return
+    group.decided = undefined
+    this.#worth.read(decided, group.hits - group.pagesRead)
+    this.#ahead.wasRead(group, Math.max(0, decided.pages - group.pagesRead))
+  }
+
+  /** All its lines are known: one was looked at, and the pages must not outnumber the rest. */
   async #decideNamed(group: TaskGroup): Promise<void> {
     const claimed = await this.#claimOfTask(group.task)
     group.complete = claimed.length < mostOfTask
     for (const line of claimed) group.parked.set(line.looking.submission, line)
-    const pages = group.pages(this.#pageSize ?? 1)
-    if (group.parked.size >= 2 && pages <= group.parked.size) group.phase = 'reading'
-    else {
-      group.phase = 'single'
-      group.release().forEach((line) => this.#enqueue(line))
-    }
+    if (group.parked.size >= 2 && group.pages(this.#pageSize ?? 1) <= group.parked.size) this.#begin(group)
+    else this.#end(group, 'single')
   }
 
-  /** The source named no task: a task that was found twice is likely to be found again among what is left. */
+  /** The source named no task, or not this one: how many more lines it has, only its pages would tell. */
+  #guess(group: TaskGroup, pageSize: number): void {
+    const task = group.guessed(pageSize)
+    this.#ahead.found(task, group.first === undefined)
+    if (group.first && group.passedOver) this.#worth.foundAgain(group.first)
+    group.first ??= task
+    if (group.phase === 'new' || group.phase === 'single') this.#undecided.add(group)
+  }
+
   #decideGuessed(group: TaskGroup, left: number): void {
-    if (this.#pageSize === undefined || group.seen < 2 || !['new', 'single'].includes(group.phase)) return
-    const expected = Math.min(group.unseen, left * this.#shareOf(group, remembered))
-    if (expected < group.pages(this.#pageSize) + worthwhile) return
-    group.phase = 'reading'
-    this.#caution = cautiousFor
-  }
-
-  /** Single looks wait: the pages under way are likely to answer them. */
-  get waits(): boolean {
-    for (const group of this.#groups.values())
-      if (group.phase === 'reading' && group.parked.size === 0 && this.#shareOf(group, veryLast) >= dominant)
-        return true
-    return false
-  }
-
-  #shareOf(group: TaskGroup, among: number): number {
-    const last = this.#lastTasks.slice(0, among)
-    return last.filter((task) => task === group.task).length / Math.max(1, last.length)
-  }
-
-  /** A list of very many tasks must not fill the memory: nothing is lost but what was found about the older ones. */
-  #forget(): void {
-    for (const [task, group] of this.#groups) {
-      const idle = group.phase !== 'first' && group.phase !== 'reading' && group.parked.size === 0
-      if (idle && !this.#lastTasks.includes(task)) this.#groups.delete(task)
+    const task = group.guessed(this.#pageSize ?? 1)
+    const worth = this.#worth.worth(task, left)
+    if (worth === 'wait') return
+    this.#undecided.delete(group)
+    if (worth === 'yes') {
+      this.#worth.begun(task)
+      Object.assign(group, { decided: task, pagesRead: 0, hits: 0 })
+      this.#ahead.reads(group, task.pages)
+      this.#begin(group)
+    } else if (!group.passedOver) {
+      group.passedOver = true
+      this.#worth.passedOver(group.first ?? task, group.seen, left)
     }
+  }
+
+  #nextBlind(): Try | undefined {
+    return this.#undecided.size > 0 ? undefined : this.#ahead.pick(this.#blind.values())
+  }
+
+  #begin(group: TaskGroup): void {
+    group.phase = 'reading'
+    this.#reading.add(group)
+  }
+
+  /** A list of very many tasks must not fill the memory: nothing is lost but what was found about an older one. */
+  #forget(): void {
+    for (const [task, group] of this.#groups)
+      if (group.phase !== 'first' && !this.#reading.has(group) && group.parked.size === 0) {
+        this.#groups.delete(task)
+        return
+      }
   }
 }

@@ -17,8 +17,9 @@ import type { TaskGroup, Try } from './task-group.ts'
 
 export type Job = () => Promise<void>
 
-/** Lines claimed at a time: enough to keep every slot busy, few enough to give back. */
+/** Lines claimed at a time, when fewer than the second figure wait: enough to keep every slot busy, few enough to give back. */
 const chunk = 50
+const few = 50
 /** After a lost answer it is tried again so much later, in ms; then the line is not readable. */
 const again = [1_000, 2_000, 5_000] as const
 const greetAgain = 1_000
@@ -34,6 +35,9 @@ export class CheckRun {
   #greetings = 0
   #greetAt = 0
   #drained = false
+  #claiming: Promise<void> | undefined
+  /** Pages that are being compared with the list. */
+  #comparing = 0
   #busy = 0
   #looking = 0
   #answered = 0
@@ -60,9 +64,9 @@ export class CheckRun {
     if (this.#over || this.#greeting === 'busy') return undefined
     const now = this.#shared.clock.ms()
     if (this.#greeting === 'due') return now >= this.#greetAt ? this.#job(() => this.#greet()) : undefined
-    const group = this.#plan.page(now)
+    const group = this.#plan.page(now, this.#left)
     if (group) return this.#job(() => this.#page(group))
-    const line = this.#due(now) ?? this.#plan.take(this.#looking) ?? (await this.#claimed())
+    const line = this.#due(now) ?? this.#plan.take() ?? (await this.#claimed())
     if (line) return this.#job(() => this.#look(line))
     await this.#finish()
     return undefined
@@ -91,17 +95,23 @@ export class CheckRun {
     return at < 0 ? undefined : this.#later.splice(at, 1)[0]
   }
 
+  /** A line that is being claimed while a page is compared with the list would be missed by both. */
   async #claimed(): Promise<Try | undefined> {
-    if (this.#drained || this.#plan.waits || this.#plan.queue.size > 0) return undefined
+    if (this.#drained || this.#comparing > 0 || this.#plan.waiting > few) return undefined
+    this.#claiming = this.#claim()
+    await this.#claiming
+    return this.#plan.take()
+  }
+
+  async #claim(): Promise<void> {
     const { store, engineId, clock } = this.#shared
     const lines = await store.work.claimToLook(this.reversal.id, chunk, engineId, clock.now())
     this.#drained = lines.length < chunk
     this.#plan.add(lines.map(begun))
-    return this.#plan.take(this.#looking)
   }
 
   async #finish(): Promise<void> {
-    const left = this.#busy > 0 || this.#later.length > 0 || this.#plan.queue.size > 0 || this.#plan.reading
+    const left = this.#busy > 0 || this.#later.length > 0 || this.#plan.waiting > 0 || this.#plan.reading
     if (!this.#drained || left || this.#over) return
     this.#over = true
     if (await this.#shared.store.work.finishCheck(this.reversal.id, this.#shared.clock.now()))
@@ -126,10 +136,12 @@ export class CheckRun {
     if (line.tries++ === 0) line.answersBefore = this.#shared.health.answers
     const { submission, named } = line.looking
     this.#looking++
+    this.#plan.begin(line)
     const looked = await this.#shared.calls.look(
       named.task === undefined ? { submission } : { submission, task: named.task },
     )
     this.#looking--
+    this.#plan.over(line)
     if (looked.kind === 'found' || looked.kind === 'absent') await this.#answeredWith(line, looked)
     else if (this.#over) await this.#shared.store.work.unclaimLooks([line.looking])
     else if (looked.kind === 'slow down') this.#later.unshift({ ...line, tries: line.tries - 1, dueAt: 0 })
@@ -138,7 +150,7 @@ export class CheckRun {
   }
 
   async #answeredWith(line: Try, read: Extract<Looked, { readonly kind: 'found' | 'absent' }>): Promise<void> {
-    if (read.kind === 'found') await this.#plan.found(line, read.facts, this.reversal.lineCount - this.#answered)
+    if (read.kind === 'found') await this.#plan.found(line, read.facts)
     else this.#plan.missed(line)
     await this.#record([[line.looking, read]])
   }
@@ -163,6 +175,11 @@ export class CheckRun {
     await this.#record([[line.looking, read]])
   }
 
+  /** How many lines of the check have no answer and are not in a look. */
+  get #left(): number {
+    return this.reversal.lineCount - this.#answered - this.#looking
+  }
+
   async #page(group: TaskGroup): Promise<void> {
     if (group.facts === undefined) return this.#plan.finish(group)
     group.busy = true
@@ -183,6 +200,16 @@ export class CheckRun {
   }
 
   async #shown(group: TaskGroup, submissions: readonly SubmissionFacts[], next: string | undefined): Promise<void> {
+    this.#comparing++
+    const records = await this.#compared(group, submissions).finally(() => this.#comparing--)
+    for (const [{ number }] of records) group.placed(number)
+    this.#plan.turned(group, next, records.length, this.#left - records.length)
+    if (records.length > 0) await this.#record(records)
+  }
+
+  /** The lines that a page answers, wherever they wait. */
+  async #compared(group: TaskGroup, submissions: readonly SubmissionFacts[]): Promise<[Looking, Read][]> {
+    await this.#claiming
     const { store, engineId, clock } = this.#shared
     const records: [Looking, Read][] = []
     const others = new Map<string, SubmissionFacts>()
@@ -191,15 +218,13 @@ export class CheckRun {
       if (line) records.push([line.looking, { kind: 'found', facts }])
       else others.set(facts.submission, facts)
     }
-    if (others.size > 0 && !this.#over) {
-      const claimed = await store.work.claimTheseToLook(this.reversal.id, [...others.keys()], engineId, clock.now())
-      for (const looking of claimed) {
-        const facts = others.get(looking.submission)
-        if (facts) records.push([looking, { kind: 'found', facts }])
-      }
+    if (others.size === 0 || this.#over) return records
+    const claimed = await store.work.claimTheseToLook(this.reversal.id, [...others.keys()], engineId, clock.now())
+    for (const looking of claimed) {
+      const facts = others.get(looking.submission)
+      if (facts) records.push([looking, { kind: 'found', facts }])
     }
-    this.#plan.turned(group, next, records.length)
-    if (records.length > 0) await this.#record(records)
+    return records
   }
 
   async #record(reads: readonly (readonly [Looking, Read])[]): Promise<void> {
@@ -232,4 +257,4 @@ export class CheckRun {
   }
 }
 
-const begun = (looking: Looking): Try => ({ looking, tries: 0, answersBefore: 0, dueAt: 0 })
+const begun = (looking: Looking): Try => ({ looking, tries: 0, answersBefore: 0, dueAt: 0, blind: false })

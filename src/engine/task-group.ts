@@ -1,5 +1,6 @@
 import type { SubmissionFacts, TaskFacts } from '../core/marketplace.ts'
 import type { Looking } from '../core/work-store.ts'
+import type { Guessed } from './page-worth.ts'
 
 /** A line to be looked at, and what was tried so far. Times in ms. */
 export type Try = {
@@ -8,6 +9,8 @@ export type Try = {
   /** How many definite answers the account had given when this was first tried. */
   answersBefore: number
   dueAt: number
+  /** Nobody knows yet which task it belongs to. */
+  blind: boolean
 }
 
 /** How often a first look may fail to tell about the task before its lines are looked at one by one. */
@@ -30,8 +33,21 @@ export class TaskGroup {
   pageDueAt = 0
   /** How many single looks found the task. */
   seen = 0
+  /** As it was when it was first found, and when its pages were begun without the source's word. */
+  first: Guessed | undefined
+  decided: Guessed | undefined
+  /** It was looked at singly although its pages might save looks. */
+  passedOver = false
+  /** Since its pages were begun: pages read, lines they answered. */
+  pagesRead = 0
+  hits = 0
+  /** Where in the source its lines were found; numbers of lines. */
+  from = Infinity
+  to = -Infinity
   /** Waiting for the pages, by submission. */
   readonly parked = new Map<string, Try>()
+  #allPagesRead = 0
+  #submissions: number | undefined
   #failures = 0
 
   constructor(task: string) {
@@ -43,18 +59,33 @@ export class TaskGroup {
     return Math.max(1, Math.ceil((this.#submissions ?? pageSize) / pageSize))
   }
 
-  /** How many submissions of the task were not found yet, as far as it says. */
-  get unseen(): number {
-    return Math.max(0, (this.#submissions ?? Infinity) - this.seen)
+  guessed(pageSize: number): Guessed {
+    const unseen = Math.max(0, (this.#submissions ?? Infinity) - this.seen)
+    return { seen: this.seen, unseen, pages: Math.max(1, this.pages(pageSize) - this.#allPagesRead) }
   }
 
-  get #submissions(): number | undefined {
-    return this.facts?.decided ?? this.facts?.maxSubmissions
-  }
-
-  found(facts: SubmissionFacts): void {
+  /** The task says how many of its submissions are decided; where one is not, only how many there can be. */
+  found({ task, status }: SubmissionFacts, number: number): void {
     this.seen++
-    this.facts ??= facts.task
+    this.facts ??= task
+    const decided = status === 'awaiting review' ? undefined : task.decided
+    this.#submissions ??= decided ?? task.maxSubmissions
+    this.placed(number)
+  }
+
+  /** A line of this number is the task's. */
+  placed(number: number): void {
+    this.from = Math.min(this.from, number)
+    this.to = Math.max(this.to, number)
+  }
+
+  turned(next: string | undefined, hits: number): void {
+    this.cursor = next
+    this.pageTries = 0
+    this.busy = false
+    this.pagesRead++
+    this.#allPagesRead++
+    this.hits += hits
   }
 
   /** The first look told nothing of the task: the next line to try, or undefined to give up on pages. */
