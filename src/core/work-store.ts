@@ -131,13 +131,18 @@ export interface WorkStore {
     readonly facts?: LineFacts
     readonly move: LineMove
   }): Promise<void>
-  /** Reversed lines whose showing in the marketplace's record has not been seen, due for a read. */
+  /**
+   * Reversed lines whose showing in the marketplace's record has not been seen, due for a read, those of one task after
+   * one another; none while a reversal of the account runs.
+   */
   dueProof(accountId: string, at: Instant, limit: number): Promise<readonly Line[]>
   recordShown(
     lines: readonly { readonly reversalId: string; readonly number: number }[],
     at: Instant,
     shown: boolean,
   ): Promise<void>
+  /** Lines of these submissions, as many as a page shows, are seen to be reversed; resolves to those that waited for it. */
+  recordShownOf(reversalId: string, submissions: readonly string[], at: Instant): Promise<readonly string[]>
   /** Pauses a checking or reversing one with the `paused` event; false when it was paused or over already. */
   pause(reversalId: string, pause: Pause, at: Instant): Promise<boolean>
   /** Paused ones of the account, checking or reversing, whose `retryAt` has come. */

@@ -1,18 +1,18 @@
-import type { TaskFacts } from '../core/marketplace.ts'
-import type { Line } from '../core/reversal.ts'
+import type { Paged, TaskFacts } from '../core/marketplace.ts'
+import type { Line, LineFacts } from '../core/reversal.ts'
 import type { Lane } from './lane.ts'
 import type { Shared } from './shared.ts'
 
 const batch = 500
-/** Reading a task by pages wins from so many lines on. */
-const byPages = 3
+/** Reading a task by pages wins from so many lines on: nothing but their status is wanted. */
+const byPages = 2
 
-/** Lines of one task whose showing is to be seen; `facts` once one of them was looked at. */
+/** Lines of one task whose showing is to be seen, by submission; `task`: read by pages, the next of them at the cursor. */
 type Group = {
+  readonly reversalId: string
   readonly lines: Map<string, Line>
-  readonly pages: boolean
-  facts?: TaskFacts
-  cursor?: string
+  task: TaskFacts | undefined
+  cursor: string | undefined
   busy: boolean
 }
 
@@ -58,15 +58,12 @@ export class ProveLane implements Lane {
     const { store, account, clock, declaration } = this.#shared
     const lines = await store.work.dueProof(account.id, clock.now(), batch)
     if (lines.length === batch) this.#stale = true
-    for (const [task, ofTask] of Map.groupBy(lines, (line) => line.facts?.task ?? '')) {
-      const pages = task !== '' && declaration.pageSize !== undefined && ofTask.length >= byPages
-      for (const members of pages ? [ofTask] : ofTask.map((line) => [line]))
-        this.#groups.push({ lines: new Map(members.map((line) => [line.submission, line])), pages, busy: false })
-    }
+    for (const ofTask of Map.groupBy(lines, ({ reversalId, facts }) => `${reversalId} ${facts?.task ?? ''}`).values())
+      this.#groups.push(...groupsOf(ofTask, declaration.pageSize !== undefined))
   }
 
   async #read(group: Group): Promise<void> {
-    if (group.facts && group.pages) await this.#page(group, group.facts)
+    if (group.task) await this.#page(group, group.task)
     else await this.#look(group)
     if (group.lines.size === 0) this.#groups = this.#groups.filter((other) => other !== group)
   }
@@ -81,25 +78,36 @@ export class ProveLane implements Lane {
     if (looked.kind === 'slow down') return
     if (looked.kind === 'account') return this.#putOff()
     group.lines.delete(line.submission)
-    if (looked.kind === 'found') group.facts = looked.facts.task
     await this.#shown([line], looked.kind === 'found' && looked.facts.status === 'approved')
   }
 
-  async #page(group: Group, facts: TaskFacts): Promise<void> {
-    const paged = await this.#shared.calls.page(facts, group.cursor)
+  async #page(group: Group, task: TaskFacts): Promise<void> {
+    const paged = await this.#shared.calls.page(task, group.cursor)
     if (paged.kind === 'slow down') return
     if (paged.kind === 'account') return this.#putOff()
+    const hits = await this.#seenOn(group, paged)
+    group.cursor = paged.kind === 'page' ? paged.next : undefined
+    if (group.cursor === undefined) {
+      const rest = [...group.lines.values()]
+      group.lines.clear()
+      await this.#shown(rest, false)
+    } else if (hits === 0) {
+      // A task with many more submissions than were reversed: a look each is cheaper than its pages.
+      this.#groups.push(...groupsOf([...group.lines.values()], false))
+      group.lines.clear()
+    }
+  }
+
+  /** How many lines a page shows as reversed; others of the task than those in hand may be among them. */
+  async #seenOn(group: Group, paged: Paged): Promise<number> {
     const on = paged.kind === 'page' ? paged.submissions : []
-    const approved = new Set(on.filter(({ status }) => status === 'approved').map(({ submission }) => submission))
-    const shown = [...group.lines.values()].filter((line) => approved.has(line.submission))
-    for (const line of shown) group.lines.delete(line.submission)
-    const next = paged.kind === 'page' ? paged.next : undefined
-    if (next !== undefined) group.cursor = next
-    await this.#shown(shown, true)
-    if (next !== undefined) return
-    const rest = [...group.lines.values()]
-    group.lines.clear()
-    await this.#shown(rest, false)
+    const approved = on.filter(({ status }) => status === 'approved').map(({ submission }) => submission)
+    if (approved.length === 0) return on.some(({ submission }) => group.lines.has(submission)) ? 1 : 0
+    const { store, clock, bell } = this.#shared
+    const seen = await store.work.recordShownOf(group.reversalId, approved, clock.now())
+    for (const submission of seen) group.lines.delete(submission)
+    if (seen.length > 0) bell.ring(group.reversalId)
+    return seen.length
   }
 
   /** The account refuses: asked again when questions are not put off any more. */
@@ -122,3 +130,20 @@ export class ProveLane implements Lane {
     for (const id of new Set(lines.map(({ reversalId }) => reversalId))) bell.ring(id)
   }
 }
+
+/** By pages where there are several, or each line for itself. */
+const groupsOf = (lines: readonly Line[], pages: boolean): readonly Group[] => {
+  const [facts, more] = lines.map((line) => line.facts)
+  const task = pages && facts && more && lines.length >= byPages ? taskOf(facts) : undefined
+  return (task ? [lines] : lines.map((line) => [line])).map((members) => ({
+    reversalId: members[0]?.reversalId ?? '',
+    lines: new Map(members.map((line) => [line.submission, line])),
+    task,
+    cursor: undefined,
+    busy: false,
+  }))
+}
+
+/** What a page needs of its task; nothing is billed from it. */
+const taskOf = ({ task, title, reward, madeElsewhere }: LineFacts): TaskFacts | undefined =>
+  task === '' ? undefined : { id: task, title, reward, madeElsewhere, pricing: {} }

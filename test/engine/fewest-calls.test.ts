@@ -145,3 +145,36 @@ describe('checking lines whose tasks the source names', () => {
     expect(reads()).toBe(most)
   })
 })
+
+describe('seeing that the record shows what was reversed', () => {
+  const proofOf = async (seeded: Seeded): Promise<readonly [looks: number, pages: number]> => {
+    const { id } = await world.reverse(seeded.lines.map((line) => line.id))
+    const before = [world.calls('GetAssignment'), world.calls('ListAssignmentsForHIT')] as const
+    await world.until(async () => (await world.lines(id)).every(({ recordedAt }) => recordedAt !== undefined), 5_000)
+    return [world.calls('GetAssignment') - before[0], world.calls('ListAssignmentsForHIT') - before[1]]
+  }
+
+  test.each([
+    { of: 40, brought: 40, tasks: 3, looks: 0, pages: 3 },
+    { of: 250, brought: 250, tasks: 1, looks: 0, pages: 3 },
+    { of: 3, brought: 2, tasks: 15, looks: 0, pages: 15 },
+    { of: 1, brought: 1, tasks: 30, looks: 30, pages: 0 },
+  ])('takes pages, or looks where they are fewer: $brought of $of in $tasks tasks', async (row) => {
+    await open()
+    expect(await proofOf(seed([row], 'shuffled'))).toEqual([row.looks, row.pages])
+  })
+
+  test('gives pages up in a task that has many more submissions than were reversed', async () => {
+    await open()
+    const hit = world.simulator.world.addHit({ maxAssignments: 300 })
+    const all = Array.from({ length: 300 }, () => world.simulator.world.addAssignment(hit).id)
+    const lines = all.slice(-3).map((id) => ({ id, task: hit.id }))
+    expect(await proofOf({ lines, pages: 3 })).toEqual([3, 1])
+  })
+
+  test('needs no read where asking after a lost answer showed it', async () => {
+    await open({ moods: { lostAnswer: { operation: 'ApproveAssignment' } } })
+    expect(await proofOf(seed([{ of: 4, brought: 4, tasks: 2 }], 'by task'))).toEqual([0, 0])
+    expect(world.calls('ApproveAssignment')).toBe(8)
+  })
+})

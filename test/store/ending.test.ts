@@ -218,6 +218,8 @@ describe.each(databases)("the marketplace's own record, on $name", ({ fresh: fre
     const { store, clock } = house
     const reversal = await confirmedOf(house, named(2))
     for (const one of await claim(house, reversal)) await answer(house, one)
+    expect(await store.work.nextDue(accountId)).toBeUndefined()
+    expect(await store.work.end(reversal.id, clock.now())).toBe(true)
     expect(await store.work.dueProof(accountId, clock.now(), 10)).toEqual([])
     const due = await store.work.nextDue(accountId)
     clock.advance(Date.parse(due ?? '') - clock.ms())
@@ -237,5 +239,33 @@ describe.each(databases)("the marketplace's own record, on $name", ({ fresh: fre
     const second = await store.reversals.line(reversal.id, 2)
     expect(second).toMatchObject({ outcome: 'reversed' })
     expect(second?.recordedAt).toBeUndefined()
+  })
+
+  test('shows whole pages, and lines that nobody asked about with them', async () => {
+    const house = await openHouse()
+    const { store, clock } = house
+    const reversal = await confirmedOf(house, ['A', 'B', 'C'])
+    for (const one of await claim(house, reversal)) await answer(house, one)
+    await store.work.end(reversal.id, clock.now())
+    clock.advance(60_000)
+    const first = await store.work.dueProof(accountId, clock.now(), 1)
+    expect(first.map(({ submission }) => submission)).toEqual(['A'])
+    const seen = await store.work.recordShownOf(reversal.id, ['A', 'B', 'X'], clock.now())
+    expect(seen.toSorted()).toEqual(['A', 'B'])
+    expect(await store.work.recordShownOf(reversal.id, ['A', 'B', 'X'], clock.now())).toEqual([])
+    const left = await store.work.dueProof(accountId, clock.now(), 10)
+    expect(left.map(({ submission }) => submission)).toEqual(['C'])
+  })
+
+  test('is not read while a reversal of the account runs, and is while it is paused', async () => {
+    const house = await openHouse()
+    const { store, clock } = house
+    const [over, running] = [await confirmedOf(house, ['A']), await confirmedOf(house, ['B'])]
+    for (const one of await claim(house, over)) await answer(house, one)
+    await store.work.end(over.id, clock.now())
+    clock.advance(60_000)
+    expect(await store.work.dueProof(accountId, clock.now(), 10)).toEqual([])
+    await store.work.pause(running.id, { trouble: 'funds', said: '', since: clock.now() }, clock.now())
+    expect(await store.work.dueProof(accountId, clock.now(), 10)).toHaveLength(1)
   })
 })

@@ -1,6 +1,7 @@
 /** When the engine has something to do by the clock alone. */
 import type { WorkStore } from '../../core/work-store.ts'
 import { word, type Base } from '../base.ts'
+import { nothingRuns } from './proof.ts'
 
 export const nextDue =
   ({ db }: Base): WorkStore['nextDue'] =>
@@ -14,6 +15,7 @@ export const nextDue =
         .executeTakeFirst(),
       await line
         .where('proof_at', 'is not', null)
+        .where(nothingRuns(accountId))
         .select((eb) => eb.fn.min<string | null>('proof_at').as('due'))
         .executeTakeFirst(),
       await reversal

@@ -9,7 +9,7 @@ import { end } from './end.ts'
 import { expire } from './expire.ts'
 import { claimOfTask, claimTheseToLook, claimToLook, unclaimLooks } from './look.ts'
 import { dueRetry, pause, stillPaused } from './pause.ts'
-import { dueProof, recordShown } from './proof.ts'
+import { dueProof, recordShown, recordShownOf } from './proof.ts'
 import { finishCheck, recordReread } from './reads.ts'
 import { recordLooks } from './record-looks.ts'
 import { recover } from './recover.ts'
@@ -32,6 +32,7 @@ export const workStore = (base: Base): WorkStore => ({
   recordAsked: recordAsked(base),
   dueProof: dueProof(base),
   recordShown: recordShown(base),
+  recordShownOf: recordShownOf(base),
   pause: pause(base),
   dueRetry: dueRetry(base),
   stillPaused: stillPaused(base),
