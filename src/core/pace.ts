@@ -3,13 +3,12 @@
  * ms that never jump; the pacer keeps no clock. Three phases: `open` while nothing was refused, `probe` for a first
  * measure, `paced` on a schedule at the rate at which the bucket is refilled.
  */
+import type { Learned } from './pace/learned.ts'
 import { Refill, type Empty } from './pace/refill.ts'
+import { asPlace, ofPlace, type PaceState } from './pace/state.ts'
 
 /** `lost`: no answer, so nothing about the limit either. */
 export type PaceAnswer = 'admitted' | 'slow down' | 'lost'
-
-/** What is worth keeping across restarts. */
-export type Learned = { readonly perSecond: number; readonly burst: number }
 
 /** `atOnce`: calls in flight to begin with; `ceiling`: calls a second that must not be passed, where one is known. */
 export type PaceLimits = { readonly atOnce: number; readonly ceiling?: number }
@@ -20,6 +19,18 @@ export const mostInFlight = 32
 const openGrows = 4
 const probeGrows = 8
 const probeWindow = 2
+/** A probe begins with this much of the window at which the bucket ran dry, where that is more. */
+const probeShare = 0.1
+/**
+ * Where answers take longer than `usual` ms a window grows faster: what counts is the time it takes, though what is in
+ * flight at the end is refused. With answers of `slow` ms the first one already opens it to `slowWindow`.
+ */
+const usual = 60
+const fasterBy = 0.7
+const slow = 120
+const slowWindow = 8
+/** Round trips and their spread are smoothed over so many. */
+const smooth = 16
 /** After the first refusal tokens gather for so long before the probe, in ms; longer where the probe met nothing. */
 const gather = 250
 const gatherMore = 1.6
@@ -28,23 +39,37 @@ const overflows = 1.2
 /** Late timers may be made up for by so many slots; by most of a bucket where its size is known. */
 const behind = 2
 const trusted = 0.9
+/** A bucket that holds fewer calls than this overflows between calls and cannot be measured between refusals. */
+const smallBucket = 3
+/** It is tried again after this much of an interval: its next call is soon there. */
+const retrySmall = 0.25
+/** After more refusals in a row than this the pause doubles with each, at most so many times. */
+const patient = 3
+const longestPause = 5
+/** Calls whose answer did not come in this time were a process's that has ended, in ms. */
+const forgotten = 90_000
 /** A probe in which nothing was sent for so long measures nothing, in ms. */
 const idle = 1000
 
 export class Pacer {
   readonly #limits: PaceLimits
-  readonly #refill: Refill
+  #refill: Refill
   #phase: 'open' | 'probe' | 'paced'
   #window: number
   readonly #inFlight = new Map<number, number>()
   #next = 1
   /** Refusals of calls sent before the last correction tell nothing new. */
   #corrected = 0
-  #burst: number
+  /** How many calls the bucket holds; undefined while that is not known. */
+  #burst: number | undefined
   /** The first call, when the bucket was taken to be full, and the first that was refused. */
   #first: Empty | undefined
   #firstRefused: Empty | undefined
+  /** Refusals in a row that told something new. */
+  #row = 0
   #lastSentAt = 0
+  #latency = 0
+  #spread = 0
   #nextAt = -Infinity
   #resumeAt = 0
   /** Where the probe under way began. */
@@ -56,9 +81,56 @@ export class Pacer {
     const perSecond = learned ? Math.min(learned.perSecond, ceiling) : (limits.ceiling ?? 0)
     this.#limits = limits
     this.#refill = new Refill(perSecond / 1000)
-    this.#burst = learned?.burst ?? 0
+    this.#burst = learned?.burst
     this.#phase = perSecond > 0 ? 'paced' : 'open'
     this.#window = Math.max(1, Math.min(mostInFlight, limits.atOnce))
+  }
+
+  /** Goes on where `state` was taken, in this process or another; `now` by the same clock. */
+  static resume(limits: PaceLimits, state: PaceState, now: number): Pacer {
+    const pacer = new Pacer(limits)
+    pacer.#phase = state.phase
+    pacer.#window = Math.max(1, Math.min(mostInFlight, state.window))
+    pacer.#next = state.next
+    pacer.#corrected = state.corrected
+    pacer.#burst = state.burst ?? undefined
+    pacer.#latency = state.latency
+    pacer.#spread = state.spread
+    pacer.#lastSentAt = state.lastSentAt
+    pacer.#nextAt = state.nextAt ?? -Infinity
+    pacer.#resumeAt = state.resumeAt
+    pacer.#gather = state.gather
+    pacer.#row = state.row
+    pacer.#first = state.first ? ofPlace(state.first) : undefined
+    pacer.#firstRefused = state.firstRefused ? ofPlace(state.firstRefused) : undefined
+    pacer.#probe = state.probe ? ofPlace(state.probe) : undefined
+    for (const [ticket, at] of state.inFlight) if (now - at < forgotten) pacer.#inFlight.set(ticket, at)
+    pacer.#refill = Refill.resume(state.refill)
+    return pacer
+  }
+
+  /** Everything, to go on from: less than 8 KB of JSON. */
+  get state(): PaceState {
+    return {
+      version: 1,
+      phase: this.#phase,
+      window: this.#window,
+      next: this.#next,
+      corrected: this.#corrected,
+      burst: this.#burst ?? null,
+      latency: this.#latency,
+      spread: this.#spread,
+      lastSentAt: this.#lastSentAt,
+      nextAt: Number.isFinite(this.#nextAt) ? this.#nextAt : null,
+      resumeAt: this.#resumeAt,
+      gather: this.#gather,
+      row: this.#row,
+      first: asPlace(this.#first),
+      firstRefused: asPlace(this.#firstRefused),
+      probe: asPlace(this.#probe),
+      inFlight: [...this.#inFlight],
+      refill: this.#refill.state,
+    }
   }
 
   /** How many calls may leave now, 0 to 32. */
@@ -85,7 +157,15 @@ export class Pacer {
     if (this.#phase === 'probe') this.#probe ??= { ticket: ticket - 1, at: now }
     this.#lastSentAt = now
     this.#inFlight.set(ticket, now)
+    this.#refill.sent(ticket, now)
     return ticket
+  }
+
+  /** The call of a ticket was not made after all: its slot is free again. */
+  unsent(ticket: number): void {
+    if (!this.#inFlight.delete(ticket)) return
+    this.#refill.unsent(ticket)
+    if (this.#phase === 'paced') this.#nextAt -= 1 / this.#pace
   }
 
   /** The call of a ticket was answered, or its answer was given up. */
@@ -93,11 +173,16 @@ export class Pacer {
     const at = this.#inFlight.get(ticket)
     if (at === undefined) return
     this.#inFlight.delete(ticket)
-    if (answer === 'admitted') this.#grow()
+    if (answer !== 'lost') this.#tripped(now - at)
+    if (answer === 'admitted') this.#admitted()
     if (answer !== 'slow down') return
     this.#refill.refused(ticket)
-    if (ticket < this.#corrected) return
+    if (ticket < this.#corrected) {
+      if (this.#phase === 'paced') this.#skip(now)
+      return
+    }
     this.#corrected = this.#next
+    this.#row++
     this.#refused({ ticket, at }, now)
   }
 
@@ -109,7 +194,16 @@ export class Pacer {
   /** Undefined while nothing was refused: then there is nothing to keep. */
   toJSON(): Learned | undefined {
     if (this.#phase !== 'paced') return undefined
-    return { perSecond: Math.round(this.#refill.measured * 1e6) / 1e3, burst: Math.round(this.#burst) }
+    return { perSecond: Math.round(this.#refill.measured * 1e6) / 1e3, burst: Math.round(this.#burst ?? 0) }
+  }
+
+  /** How many slots may be made up for. */
+  get #credit(): number {
+    return this.#small ? 0 : Math.max(behind, (this.#burst ?? 0) * trusted)
+  }
+
+  get #small(): boolean {
+    return this.#phase === 'paced' && this.#burst !== undefined && this.#burst < smallBucket
   }
 
   get #pace(): number {
@@ -118,7 +212,7 @@ export class Pacer {
 
   #slots(now: number): number {
     const pace = this.#pace
-    const credit = Math.max(behind, this.#burst * trusted) / pace
+    const credit = this.#credit / pace
     if (this.#nextAt < now - credit) {
       this.#nextAt = now - credit
       if (now - this.#lastSentAt > idle) this.#refill.forget()
@@ -130,12 +224,25 @@ export class Pacer {
   #schedule(now: number): void {
     const interval = 1 / this.#pace
     if (now - this.#nextAt <= behind * interval) this.#refill.pushed(Math.min(interval, now - this.#lastSentAt))
-    this.#nextAt = Math.max(this.#nextAt, now - Math.max(behind, this.#burst * trusted) * interval) + interval
+    this.#nextAt = Math.max(this.#nextAt, now - this.#credit * interval) + interval
   }
 
-  #grow(): void {
-    if (this.#phase === 'paced') return
-    this.#window = Math.min(mostInFlight, this.#window + 1 / (this.#phase === 'open' ? openGrows : probeGrows))
+  #tripped(trip: number): void {
+    if (this.#latency > 0) this.#spread += (Math.abs(trip - this.#latency) - this.#spread) / smooth
+    this.#latency += (trip - this.#latency) / (this.#latency === 0 ? 1 : smooth)
+  }
+
+  #admitted(): void {
+    this.#row = 0
+    if (this.#phase === 'paced') {
+      if (this.#small) this.#refill.more((this.#limits.ceiling ?? Infinity) / 1000)
+      return
+    }
+    const open = this.#phase === 'open'
+    const faster = Math.max(1, this.#latency / usual) ** fasterBy
+    const grown = this.#window + Math.min(1, faster / (open ? openGrows : probeGrows))
+    const opened = open ? Math.min(slowWindow, this.#limits.atOnce * Math.min(2, this.#latency / slow)) : 0
+    this.#window = Math.min(mostInFlight, Math.max(grown, opened))
   }
 
   #reopen(): void {
@@ -148,13 +255,14 @@ export class Pacer {
   #refused(empty: Empty, now: number): void {
     if (this.#phase === 'open') {
       this.#phase = 'probe'
-      this.#window = probeWindow
+      this.#window = Math.max(probeWindow, this.#window * probeShare)
       this.#firstRefused = empty
       this.#refill.begin(empty)
       this.#resumeAt = now + this.#gather
     } else if (this.#phase === 'probe') this.#probed(empty, now)
     else {
-      this.#refill.emptied(empty)
+      if (this.#small) this.#refill.less()
+      else this.#refill.emptied(empty, this.#burst ?? 0, this.#spread)
       this.#skip(now)
     }
   }
@@ -163,6 +271,7 @@ export class Pacer {
     const probe = this.#probe ?? empty
     this.#probe = undefined
     if (!this.#refill.first(empty)) {
+      if (!this.#refill.some(empty)) this.#refill.begin(empty)
       this.#window = Math.max(1, this.#window - 1)
       this.#gather = Math.min(gatherMost, this.#gather * gatherMore)
       this.#resumeAt = now + this.#gather
@@ -177,21 +286,10 @@ export class Pacer {
     this.#skip(now)
   }
 
-  /** One slot is left out after a refusal: the bucket held less than one call. */
+  /** One slot is left out for each refused call: the bucket held less than one, and some charge for a refusal. */
   #skip(now: number): void {
-    this.#nextAt = Math.max(this.#nextAt, now) + 1 / this.#pace
-  }
-}
-
-/** Reads what `toJSON` wrote; undefined when it is not that, so that a damaged row only costs a new start. */
-export const parseLearned = (text: string | undefined): Learned | undefined => {
-  try {
-    const read: unknown = JSON.parse(text ?? '')
-    if (typeof read !== 'object' || read === null || !('perSecond' in read) || !('burst' in read)) return undefined
-    const { perSecond, burst } = read
-    if (typeof perSecond !== 'number' || typeof burst !== 'number') return undefined
-    return perSecond > 0 && perSecond <= 10_000 && burst >= 0 && burst <= 100_000 ? { perSecond, burst } : undefined
-  } catch {
-    return undefined
+    const slots = this.#row > patient ? 2 ** Math.min(this.#row - patient, longestPause) : 1
+    if (this.#small && this.#row <= 1) this.#nextAt = Math.min(this.#nextAt, now + retrySmall / this.#pace)
+    else this.#nextAt = Math.max(this.#nextAt, now) + slots / this.#pace
   }
 }

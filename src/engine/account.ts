@@ -1,4 +1,5 @@
-import { Pacer, parseLearned } from '../core/pace.ts'
+import { Pacer } from '../core/pace.ts'
+import { parseLearned } from '../core/pace/learned.ts'
 import type { Marketplace } from '../core/marketplace.ts'
 import { lineFactsOf } from '../core/verdict.ts'
 import { AskLane } from './ask.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mostInFlight, Pacer, parseLearned } from '../../src/core/pace.ts'
+import { mostInFlight, Pacer } from '../../src/core/pace.ts'
+import { parseLearned } from '../../src/core/pace/learned.ts'
 import { newPacer, runPace } from './pace-world.ts'
 
 const seeds = [1, 7919, 104_729]

@@ -3,6 +3,8 @@
  * than one call; between two such instants, what was admitted divided by the time is the refill rate.
  */
 
+import { mostKept, ofPlace, type RefillState } from './state.ts'
+
 /** An instant at which the bucket was empty: the refused call's place in the order of sending, and when it was sent (ms). */
 export type Empty = { readonly ticket: number; readonly at: number }
 
@@ -10,10 +12,15 @@ export type Empty = { readonly ticket: number; readonly at: number }
 const drift = 0.003
 const unsure = 0.2
 /** A refusal that comes later than this multiple of the time expected means that the limit has risen. */
-const late = 1.6
+const late = 1.4
 const latest = 20_000
 /** The drift then doubles each so many ms. */
-const doubles = 1000
+const doubles = 450
+/** What is added to the drift once a refusal is late: the limit has probably risen, and every second counts. */
+const leap = 0.06
+/** A bucket of few calls cannot be measured between refusals, since it overflows: its rate goes up with each call that is admitted and down with each refused. */
+const up = 0.008
+const down = 0.06
 /** However long nothing was admitted: a call in two seconds finds out that something is again, in calls a ms. */
 const slowest = 0.0005
 /** Fewer calls than this between two refusals come in close succession; twice running, the limit has fallen. */
@@ -21,6 +28,10 @@ const few = 10
 const shrink = 0.7
 /** A measure over fewer calls than this would be a guess. */
 const enough = 3
+/** A bound that rests on fewer calls than this above a full bucket would be chance. */
+const fewest = 2
+/** As if measured over very many calls: such a rate does not drift. */
+const settled = 1e9
 /** Older instants say less and less about now, in ms. */
 const memory = 60_000
 
@@ -30,6 +41,8 @@ export class Refill {
   #counted: number
   #empties: Empty[] = []
   #refused: number[] = []
+  /** The last calls that were sent. */
+  #sent: Empty[] = []
   #succession = 0
   /** For how long calls went out on the schedule without a refusal, in ms. */
   #pushed = 0
@@ -40,8 +53,28 @@ export class Refill {
     this.#counted = perMs > 0 ? 100 : 1
   }
 
-  get known(): boolean {
-    return this.#rate > 0
+  static resume(state: RefillState): Refill {
+    const refill = new Refill(state.rate)
+    refill.#counted = state.counted
+    refill.#succession = state.succession
+    refill.#pushed = state.pushed
+    refill.#empties = state.empties.map(ofPlace)
+    refill.#sent = state.sent.map(ofPlace)
+    refill.#refused = [...state.refused]
+    return refill
+  }
+
+  get state(): RefillState {
+    const places = (list: readonly Empty[]) => list.map(({ ticket, at }) => [ticket, at] as const)
+    return {
+      rate: this.#rate,
+      counted: this.#counted,
+      succession: this.#succession,
+      pushed: this.#pushed,
+      empties: places(this.#empties),
+      refused: [...this.#refused],
+      sent: places(this.#sent),
+    }
   }
 
   /** The measured rate without the drift, in calls a ms. */
@@ -62,7 +95,7 @@ export class Refill {
   get pace(): number {
     const over = Math.max(0, this.#pushed - this.#overdueAfter)
     const steady = (this.#drift * this.#pushed) / 1000
-    const rising = (this.#drift * (doubles / 1000) * (2 ** Math.min(over / doubles, 20) - 1)) / Math.LN2
+    const rising = ((this.#drift + leap) * (doubles / 1000) * (2 ** Math.min(over / doubles, 20) - 1)) / Math.LN2
     return this.#rate * (1 + steady + rising)
   }
 
@@ -82,6 +115,52 @@ export class Refill {
   /** Counts a refused call, whether or not it tells anything new. */
   refused(ticket: number): void {
     this.#refused.push(ticket)
+    if (this.#refused.length > mostKept) this.#refused.shift()
+  }
+
+  /** A call was refused by a bucket of few calls. */
+  less(): void {
+    this.#rate = Math.max(slowest, this.#rate * (1 - down))
+    this.#pushed = 0
+    this.#counted = settled
+  }
+
+  /** A call was admitted by a bucket of few calls. `most`: a rate that is not passed, in calls a ms. */
+  more(most: number): void {
+    this.#rate = Math.min(Math.max(this.#rate, most), this.#rate * (1 + up))
+    this.#pushed = 0
+  }
+
+  /** A call that was not made after all counts as one that was not admitted. */
+  unsent(ticket: number): void {
+    this.refused(ticket)
+  }
+
+  /** Something was admitted since the last instant at which it was empty. */
+  some(empty: Empty): boolean {
+    const last = this.#empties.at(-1)
+    return last !== undefined && this.#between(last, empty) > 0
+  }
+
+  /** A call was sent; what the last ones tell is asked once the limit has risen. */
+  sent(ticket: number, at: number): void {
+    this.#sent.push({ ticket, at })
+    if (this.#sent.length > mostKept) this.#sent.shift()
+  }
+
+  /** No more than a full bucket and what flows in can be admitted in any time: the tightest of these bounds. */
+  #atLeastBy(empty: Empty, burst: number, spread: number): number {
+    const refused = new Set(this.#refused)
+    const admitted = this.#sent.filter(({ ticket }) => ticket < empty.ticket && !refused.has(ticket))
+    const end = admitted.at(-1)
+    if (!end) return 0
+    let best = 0
+    admitted.forEach(({ at }, index) => {
+      const surplus = admitted.length - index - Math.max(1, burst)
+      const rate = surplus / (end.at - at + 2 * spread)
+      if (surplus >= fewest && rate > best) best = rate
+    })
+    return best
   }
 
   /** The first instant at which the bucket was empty. */
@@ -105,21 +184,26 @@ export class Refill {
   }
 
   /** The bucket was empty again: measures anew, or sees that the limit has moved. */
-  emptied(empty: Empty): void {
+  emptied(empty: Empty, burst: number, spread: number): void {
     const last = this.#empties.at(-1)
     if (last) {
-      if (this.#pushed > this.#overdueAfter) this.#risen(last, empty)
+      if (this.#pushed > this.#overdueAfter) this.#risen(last, empty, burst, spread)
       else if (this.#between(last, empty) < few) this.#close(last, empty)
       else this.#settled(last, empty)
     }
     this.#pushed = 0
     this.#empties.push(empty)
+    if (this.#empties.length > mostKept) this.#empties.shift()
     this.#prune(empty.at)
   }
 
-  /** The truth lies between what was sent on average and the pace at which the bucket ran dry. */
-  #risen(last: Empty, empty: Empty): void {
-    this.#restart((this.#between(last, empty) / Math.max(1, empty.at - last.at) + this.pace) / 2)
+  /** The bucket has overflowed meanwhile: what was admitted since it last was empty is too low a measure. */
+  #risen(last: Empty, empty: Empty, burst: number, spread: number): void {
+    const bound = Math.max(
+      this.#between(last, empty) / Math.max(1, empty.at - last.at),
+      this.#atLeastBy(empty, burst, spread),
+    )
+    this.#restart(Math.min(this.pace, bound))
   }
 
   #close(last: Empty, empty: Empty): void {
