@@ -1,5 +1,6 @@
 /** What the core, the acts and the engine need from outside, by name. Adapters live in store/, markets/ and context.ts. */
 import type { Declaration, Marketplace } from './marketplace.ts'
+import type { Machines } from './machines.ts'
 import type { Account, Instant } from './reversal.ts'
 import type { ReversalStore } from './reversal-store.ts'
 import type { WorkStore } from './work-store.ts'
@@ -48,6 +49,8 @@ export interface Store {
   readonly accounts: AccountStore
   readonly people: PeopleStore
   readonly limits: LimitStore
+  /** What several processes share; undefined where one process holds everything. */
+  readonly machines?: Machines
   /** Resolves when a row can be written and read now; rejects otherwise. For the health page. */
   ready(): Promise<void>
   /** A consistent copy of everything into one new file, while running. SQLite only; rejects with a sentence elsewhere. */
