@@ -235,7 +235,7 @@ export class Pacer {
   #admitted(): void {
     this.#row = 0
     if (this.#phase === 'paced') {
-      if (this.#small) this.#refill.more((this.#limits.ceiling ?? Infinity) / 1000)
+      if (this.#small) this.#refill.more((this.#limits.ceiling ?? Infinity) / 1000, this.#spread)
       return
     }
     const open = this.#phase === 'open'

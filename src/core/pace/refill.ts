@@ -19,8 +19,10 @@ const doubles = 450
 /** What is added to the drift once a refusal is late: the limit has probably risen, and every second counts. */
 const leap = 0.06
 /** A bucket of few calls cannot be measured between refusals, since it overflows: its rate goes up with each call that is admitted and down with each refused. */
-const up = 0.008
+const up = 0.004
 const down = 0.06
+/** Where answers take now longer, now shorter, calls come unevenly and more of them must be tried to lose little. */
+const upUneven = 0.008
 /** However long nothing was admitted: a call in two seconds finds out that something is again, in calls a ms. */
 const slowest = 0.0005
 /** Fewer calls than this between two refusals come in close succession; twice running, the limit has fallen. */
@@ -125,9 +127,10 @@ export class Refill {
     this.#counted = settled
   }
 
-  /** A call was admitted by a bucket of few calls. `most`: a rate that is not passed, in calls a ms. */
-  more(most: number): void {
-    this.#rate = Math.min(Math.max(this.#rate, most), this.#rate * (1 + up))
+  /** A call was admitted by a bucket of few calls. `most`: a rate that is not passed, in calls a ms; `spread`: of round trips, in ms. */
+  more(most: number, spread: number): void {
+    const steeper = up + upUneven * Math.min(1, 2 * spread * this.#rate)
+    this.#rate = Math.min(Math.max(this.#rate, most), this.#rate * (1 + steeper))
     this.#pushed = 0
   }
 
