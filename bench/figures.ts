@@ -16,7 +16,7 @@ export const figure = (
   name: string,
   value: number,
   unit: string,
-  aim: { readonly most?: number; readonly least?: number } = {},
+  aim: { readonly most?: number; readonly least?: number } | undefined = {},
 ): void => {
   const rounded = Number(value.toPrecision(4))
   const words =

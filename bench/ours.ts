@@ -1,4 +1,5 @@
 /** Ours: the acts, the store on a real folder, the engine and the adapter, as the server wires them. */
+import { EventEmitter } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,25 +10,36 @@ import { confirm } from '../src/acts/confirm.ts'
 import { draft } from '../src/acts/draft.ts'
 import { readConfig } from '../src/config.ts'
 import { openContext } from '../src/context.ts'
+import type { Log } from '../src/core/ports.ts'
 import type { Result } from '../src/core/problem.ts'
-import type { State } from '../src/core/reversal.ts'
+import type { Line, Reversal, State } from '../src/core/reversal.ts'
 import { startEngine } from '../src/engine/engine.ts'
-import { key } from './simulator.ts'
+import { key as firstKey, type Key } from './simulator.ts'
 
 export type Run = {
   readonly checkMs: number
   readonly reverseMs: number
   readonly cpuMs: number
   readonly reversed: number
+  /** Submissions whose outcome is another than reversed. */
+  readonly failed: readonly string[]
 }
-export type Ours = { run(ids: readonly string[]): Promise<Run>; close(): Promise<void> }
+export type Checked = { readonly checkMs: number; confirm(): Promise<Run> }
+export type Ours = {
+  check(ids: readonly string[]): Promise<Checked>
+  run(ids: readonly string[]): Promise<Run>
+  close(): Promise<void>
+}
+
+type Running = { readonly acting: Acting; readonly heard: EventEmitter }
 
 const must = <Value>(result: Result<Value>): Value => {
   if (!result.ok) throw new Error(result.problem.sentence)
   return result.value
 }
 
-export const openOurs = async (url: string): Promise<Ours> => {
+/** An installation of its own, with an empty data folder. */
+export const openOurs = async (url: string, key: Key = firstKey): Promise<Ours> => {
   const folder = await mkdtemp(join(tmpdir(), 'overturn-bench-'))
   const [idFile, secretFile] = [join(folder, 'id'), join(folder, 'secret')]
   await Promise.all([writeFile(idFile, key.id), writeFile(secretFile, key.secret)])
@@ -44,7 +56,9 @@ export const openOurs = async (url: string): Promise<Ours> => {
   const fatal = (error: unknown): void => {
     throw error
   }
-  const engine = startEngine({ store, accounts, clock, bell, log, engineId: 'bench', onFatal: fatal })
+  const heard = new EventEmitter()
+  const hearing: Log = { ...log, info: (event, facts) => void heard.emit(`${event} ${String(facts?.['reversal'])}`) }
+  const engine = startEngine({ store, accounts, clock, bell, log: hearing, engineId: 'bench', onFatal: fatal })
   const acting: Acting = {
     store,
     accounts: new Map(accounts.map((open) => [open.account.id, open])),
@@ -55,23 +69,28 @@ export const openOurs = async (url: string): Promise<Ours> => {
     limits: { typeTotalAbove: Number.MAX_SAFE_INTEGER },
     person: { id: 'bench', name: 'Bench' },
   }
+  const running = { acting, heard }
   return {
-    run: (ids) => runOne(acting, ids),
+    check: (ids) => check(running, ids),
+    run: async (ids) => (await check(running, ids)).confirm(),
     close: async () => (await engine.close(), await context.close(), rm(folder, { recursive: true })),
   }
 }
 
-/** Looks ten times in a row of ten ms: the wait adds at most that to a figure of seconds. */
-const reach = async (acting: Acting, number: number, state: State): Promise<void> => {
+/** The engine says so itself; it is asked once a second besides, so that a pause is no riddle. */
+const reach = async ({ acting, heard }: Running, { id, number }: Reversal, state: State): Promise<void> => {
+  const over = new AbortController()
+  heard.once(`${state} ${id}`, () => over.abort())
   for (;;) {
     const reversal = await acting.store.reversals.find(number)
     if (reversal?.pause) throw new Error(`paused: ${reversal.pause.trouble} ${reversal.pause.said}`)
     if (reversal?.state === state) return
-    await wait(10)
+    await wait(1000, undefined, { signal: over.signal }).catch(() => undefined)
   }
 }
 
-const runOne = async (acting: Acting, ids: readonly string[]): Promise<Run> => {
+const check = async (running: Running, ids: readonly string[]): Promise<Checked> => {
+  const { acting } = running
   const [accountId = ''] = acting.accounts.keys()
   const pieces = async function* (): AsyncGenerator<string> {
     yield ids.join('\n')
@@ -81,20 +100,38 @@ const runOne = async (acting: Acting, ids: readonly string[]): Promise<Run> => {
   }
   const began = performance.now()
   const { reversal } = must(await draft(acting, { accountId, sources: sources() }))
-  const { number } = reversal
-  await reach(acting, number, 'checked')
+  await reach(running, reversal, 'checked')
   const checkMs = performance.now() - began
-  const checked = await acting.store.reversals.find(number)
+  return { checkMs, confirm: () => reverse(running, reversal.number, checkMs) }
+}
+
+const reverse = async (running: Running, number: number, checkMs: number): Promise<Run> => {
+  const { acting } = running
+  const { reversals } = acting.store
+  const checked = await reversals.find(number)
   if (!checked) throw new Error('the reversal is gone')
-  const shown = await readShown(acting.store.reversals, checked)
+  const shown = await readShown(reversals, checked)
   const [start, cpu] = [performance.now(), process.cpuUsage()]
   const came = must(
     await confirm(acting, { number, shown, reason: 'bench', feedback: '', typed: '', despiteBalance: true }),
   )
   if (came.kind !== 'confirmed') throw new Error(`not confirmed: ${came.kind}`)
-  await reach(acting, number, 'ended')
+  await reach(running, checked, 'ended')
+  const reverseMs = performance.now() - start
   const used = process.cpuUsage(cpu)
-  const tally = await acting.store.reversals.tally(reversal.id)
-  const reversed = tally.find((row) => row.group === 'reversed')?.count ?? 0
-  return { checkMs, reverseMs: performance.now() - start, cpuMs: (used.user + used.system) / 1000, reversed }
+  const lines = await everyLine(acting, checked.id)
+  const failed = lines.filter(({ outcome }) => outcome !== 'reversed').map(({ submission }) => submission)
+  const reversed = lines.length - failed.length
+  return { checkMs, reverseMs, cpuMs: (used.user + used.system) / 1000, reversed, failed }
+}
+
+const everyLine = async (acting: Acting, id: string): Promise<readonly Line[]> => {
+  const found: Line[] = []
+  for (let after: string | undefined; ;) {
+    const query = { filter: {}, sort: 'number', descending: false, limit: 500 } as const
+    const page = await acting.store.reversals.lines(id, after === undefined ? query : { ...query, after })
+    found.push(...page.rows)
+    if (page.next === undefined) return found
+    after = page.next
+  }
 }

@@ -1,46 +1,35 @@
-/** `npm run bench [-- --json FILE]`: ours beside the bare SDK, against the same simulator, in the same run. */
+/**
+ * `npm run bench [-- --json FILE] [--plot] [--growth]`: ours beside the loops that script-writers write, against the same
+ * simulator, in the same run. `--plot` draws docs/bench-throughput.svg from it; `--growth` measures N by tens after it.
+ */
 import { parseArgs } from 'node:util'
-import { bareClient, bareLoop } from './bare.ts'
-import { figure, writeFigures } from './figures.ts'
-import { openOurs } from './ours.ts'
-import { startBenchSimulator } from './simulator.ts'
+import { Bench } from './cases.ts'
+import { contenders, findBoto3 } from './contender.ts'
+import { writeFigures } from './figures.ts'
+import { measure } from './measure.ts'
+import { drawThroughput } from './plot.ts'
+import { tell } from './table.ts'
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } })
-const [lines, warmUp, rounds, atOnce, latency] = [500, 300, 3, 32, 60] as const
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, plot: { type: 'boolean' }, growth: { type: 'boolean' } },
+})
 
-const median = (list: readonly number[]): number =>
-  list.toSorted((one, other) => one - other)[Math.floor(list.length / 2)] ?? NaN
-
-const simulator = await startBenchSimulator(2 * (warmUp + rounds * lines))
-await simulator.setMoods({ latency: { ms: latency } })
-const client = bareClient(simulator.url, atOnce)
-const ours = await openOurs(simulator.url)
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const began = performance.now()
+const python = await findBoto3()
+if (python === undefined)
+  say('boto3 is not installed (Debian: python3-boto3), so its three rows are left out of this run.\n')
+const bench = await Bench.open(python)
 try {
-  await bareLoop(client, await simulator.take(warmUp), atOnce)
-  await ours.run(await simulator.take(warmUp))
-  const [bareMs, ourMs, bareCpu, ourCpu, checkMs]: number[][] = [[], [], [], [], []]
-  for (let round = 0; round < rounds; round += 1) {
-    const bare = await bareLoop(client, await simulator.take(lines), atOnce)
-    const run = await ours.run(await simulator.take(lines))
-    if (bare.failed > 0 || run.reversed !== lines)
-      throw new Error(`bare failed ${bare.failed}, ours reversed ${run.reversed}`)
-    bareMs?.push(bare.ms)
-    bareCpu?.push(bare.cpuMs / lines)
-    ourMs?.push(run.reverseMs)
-    ourCpu?.push(run.cpuMs / lines)
-    checkMs?.push(run.checkMs)
-  }
-  const of = (list: readonly number[] | undefined): number => median(list ?? [])
-  figure(`bare SDK loop, ${lines} lines, ${atOnce} at once, ${latency} ms`, of(bareMs) / 1000, 's')
-  figure('ours, from the confirmation to the receipt', of(ourMs) / 1000, 's')
-  figure('ours to the bare loop, time', of(ourMs) / of(bareMs), 'times', { most: 1.5 })
-  figure('bare SDK loop, processor time a line', of(bareCpu), 'ms')
-  figure('ours, processor time a line', of(ourCpu), 'ms')
-  figure('ours to the bare loop, processor time', of(ourCpu) / of(bareCpu), 'times')
-  figure(`checking ${lines} bare ids`, of(checkMs) / 1000, 's')
+  const measured = await measure(bench, say)
+  tell(
+    measured,
+    contenders.filter((contender) => bench.present.includes(contender)),
+    say,
+  )
+  if (values.plot === true) say(`\nDrawn: ${await drawThroughput(measured)}`)
 } finally {
-  client.destroy()
-  await ours.close()
-  await simulator.close()
+  await bench.close()
 }
+say(`\n${Math.round((performance.now() - began) / 1000)} s, Node ${process.versions.node}`)
 if (values.json !== undefined) await writeFigures(values.json)
