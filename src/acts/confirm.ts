@@ -6,6 +6,7 @@ import { notInState, troubleSays } from '../core/sentences.ts'
 import { announce, subjectOf, type Acting, type Limits, type Subject } from './acting.ts'
 import { readBalance } from './balance.ts'
 import { awaitsConfirmation, isConfirmed, readShown, type Shown } from './bill.ts'
+import { noteCredentials } from './credentials.ts'
 import { checkFeedback, checkReason, together } from './texts.ts'
 
 export type Confirming = {
@@ -122,6 +123,7 @@ const pay = async (
   if (available !== undefined && available < shown.sum && reversal.state === 'checked' && !despiteBalance) {
     return good({ kind: 'short', available, missing: shown.sum - available })
   }
+  await noteCredentials(acting, open)
   const at = acting.clock.now()
   const balance: BalanceRead | undefined = available === undefined ? undefined : { available, at }
   const confirmation = {

@@ -19,6 +19,13 @@ export interface AccountStore {
   /** What the limiter learned, as JSON text of its own; kept across restarts. */
   pace(accountId: string): Promise<string | undefined>
   savePace(accountId: string, learned: string): Promise<void>
+  /** What fingerprints of this account's credentials are mixed with; made once, at random. */
+  salt(accountId: string): Promise<string>
+  /**
+   * Keeps with which credentials the account is called from now on. Where they are others than before, every reversal that
+   * is being reversed pauses for another confirmation (law 6); resolves to the ids of those that paused now.
+   */
+  identify(accountId: string, fingerprint: string, at: Instant): Promise<readonly string[]>
 }
 
 export type PersonRow = {

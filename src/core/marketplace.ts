@@ -172,6 +172,11 @@ export interface Marketplace {
   /** Makes the one call of a step. Exactly one request leaves the process; it is never repeated inside. */
   reverse(call: { readonly address: Address; readonly step: string; readonly feedback: string }): Promise<Reversed>
   balance(): Promise<Balanced>
+  /**
+   * A digest, mixed with the salt, of what the next calls are made with: endpoint and lasting credentials. Equal digests, the
+   * same account to call. An answer about the account where there are no credentials. Sends nothing to the marketplace.
+   */
+  fingerprint(salt: string): Promise<string | AccountAnswer>
   /** What reversing it costs, all in tenths of the minor unit. Pure. */
   quote(facts: SubmissionFacts): Quote
   close(): void

@@ -58,6 +58,7 @@ export const confirmedAndOpen: readonly State[] = ['reversing', 'stopping']
 /** What the account's answer was about, when it is about the account and no line. */
 export const troubles = [
   'no credentials',
+  'other credentials',
   'credentials',
   'permission',
   'not linked',
@@ -73,6 +74,7 @@ export const needsConfirmation: readonly Trouble[] = [
   'funds',
   'credentials',
   'no credentials',
+  'other credentials',
   'permission',
   'not linked',
 ]

@@ -65,6 +65,7 @@ export const refusalRemedy = (refusal: Refusal, words: Words): string => {
 export const troubleSays = (trouble: Trouble, words: Words): string => {
   const sentences: Record<Trouble, string> = {
     'no credentials': 'This server has no credentials for the account',
+    'other credentials': 'The keys or the endpoint of this account changed since this was confirmed',
     credentials: `${words.operator} does not accept the credentials of this account`,
     permission: 'The credentials of this account are not allowed to do this',
     'not linked': `The credentials belong to no ${words.requester} account of ${words.marketplace}`,
@@ -81,6 +82,7 @@ export const troubleRemedy = (trouble: Trouble, words: Words, account: string): 
   const admin = 'the person who runs this server'
   const sentences: Record<Trouble, string> = {
     'no credentials': `Ask ${admin} to give it the credentials of ${account}. Receipts can be read meanwhile.`,
+    'other credentials': `Nothing more is paid until somebody has looked: ask ${admin} whether ${account} is still the account that should pay. Then try it here.`,
     credentials: `Ask ${admin} to renew the credentials of ${account}. Then try the account here.`,
     permission: `Ask ${admin} to compare the permissions of the credentials with the policy on the help page. Then try the account here.`,
     'not linked': `Ask ${admin} to link the credentials with the ${words.requester} account; it takes some minutes to work. Then try the account here.`,

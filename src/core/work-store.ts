@@ -103,7 +103,8 @@ export interface WorkStore {
   /**
    * Claims waiting lines of a reversal that is reversing and not paused: work → calling, and inserts each one's attempt,
    * in one transaction, committed when this resolves (law 2). Lines being read again (check is looking) are passed over.
-   * Returned lines may carry a stale read: the engine looks.
+   * Returned lines may carry a stale read: the engine looks. Nothing where the account was last called with other
+   * credentials than those of this fingerprint (law 6).
    */
   claimToReverse(
     reversalId: string,
@@ -111,6 +112,7 @@ export interface WorkStore {
     engine: string,
     step: string,
     at: Instant,
+    fingerprint?: string,
   ): Promise<readonly Claimed[]>
   /** Waiting lines whose read is older than `before`: claimed to be read again (work stays waiting, check → looking). */
   claimStale(reversalId: string, before: Instant, limit: number, engine: string, at: Instant): Promise<readonly Line[]>

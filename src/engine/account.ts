@@ -7,6 +7,7 @@ import { Calls } from './calls.ts'
 import { CheckLane } from './check.ts'
 import { EndLane } from './ending.ts'
 import { Health } from './health.ts'
+import { Identity } from './identity.ts'
 import type { Lane } from './lane.ts'
 import { ProveLane } from './prove.ts'
 import { RetryLane } from './retry.ts'
@@ -50,10 +51,12 @@ export class AccountWork {
     this.pacer = new Pacer(declaration.pace, parseLearned(parts.learned))
     this.tasks = new Tasks(parts.stir, parts.failed)
     const health = this.#health
+    const identity = new Identity(parts, () => this.wake())
     const shared: Shared = {
       ...parts,
       declaration,
       health,
+      identity,
       tasks: this.tasks,
       calls: new Calls({ marketplace, pacer: this.pacer, health, clock, log, slotFree: parts.stir }),
       factsOf: (facts) => lineFactsOf(facts, marketplace.quote(facts), declaration),
@@ -77,6 +80,8 @@ export class AccountWork {
       check: new CheckLane(shared),
       prove: new ProveLane(shared),
     }
+    // Before anything can be confirmed on it: what changes while we are away must show.
+    this.tasks.run(async () => void (await identity.now()))
   }
 
   /** Questions that were put off because the account refused are asked again. */

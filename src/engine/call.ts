@@ -8,12 +8,15 @@ import type { Shared } from './shared.ts'
 /** A claim is held for so long before another process may take it for dead, in ms. */
 const lease = 60_000
 
+/** `at`: the steady ms before the claim was asked for. `credentials`: the fingerprint of those that it was asked for with. */
+export type Claim = { readonly at: number; readonly credentials: string }
+
 /**
- * Makes the call of one claimed line and records its answer. `claimedAt`: the steady ms before the claim was asked for.
+ * Makes the call of one claimed line and records its answer.
  * Resolves to whether the line waits for another call; rejects when the answer could not be recorded.
  */
-export const callFor = async (shared: Shared, claimed: Claimed, claimedAt: number): Promise<boolean> => {
-  const refusal = mayNotCall(shared, claimed, claimedAt)
+export const callFor = async (shared: Shared, claimed: Claimed, claim: Claim): Promise<boolean> => {
+  const refusal = mayNotCall(shared, claimed, claim.at) ?? (await otherCredentials(shared, claim))
   if (refusal !== undefined) {
     await record(shared, claimed, { answer: 'not sent', said: refusal, move: { work: 'waiting' } })
     return true
@@ -41,6 +44,10 @@ const mayNotCall = (shared: Shared, { line }: Claimed, claimedAt: number): strin
   if (shared.clock.ms() - Date.parse(line.readAt ?? '') > checkIsGoodFor) return 'its read had become too old'
   return line.readAt === undefined ? 'it was never read' : undefined
 }
+
+/** They can be renewed while the claim is under way; then the next claim sees it, and pauses (law 6). */
+const otherCredentials = async ({ identity }: Shared, { credentials }: Claim): Promise<string | undefined> =>
+  (await identity.are(credentials)) ? undefined : 'the credentials of the account changed'
 
 const record = async (shared: Shared, { line, attempt }: Claimed, decided: CallDecided): Promise<void> => {
   const { store, clock, log, engineId } = shared

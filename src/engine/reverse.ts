@@ -1,6 +1,7 @@
 import type { Reversal } from '../core/reversal.ts'
 import { callFor } from './call.ts'
 import type { Lane } from './lane.ts'
+import { pause } from './pause.ts'
 import { Rereads } from './reread.ts'
 import type { Shared } from './shared.ts'
 
@@ -92,14 +93,20 @@ export class ReverseLane implements Lane {
     for (const reread of again) this.#run(run, reread)
     const rest = slots - again.length
     if (rest <= 0 || run.drained || this.#shared.stopped()) return again.length
-    const { store, engineId, clock, declaration } = this.#shared
+    const { store, engineId, clock, declaration, identity } = this.#shared
+    const credentials = await identity.now()
+    if (typeof credentials !== 'string') {
+      await pause(this.#shared, run.reversal.id, credentials.trouble, credentials.said)
+      return again.length
+    }
     const step = declaration.steps[0]?.name ?? ''
     const steady = clock.steady()
     // Before the claim: a line that comes back while it is under way may be too late for it, and must not be forgotten.
     run.drained = true
-    const claimed = await store.work.claimToReverse(run.reversal.id, rest, engineId, step, clock.now())
+    const claimed = await store.work.claimToReverse(run.reversal.id, rest, engineId, step, clock.now(), credentials)
     if (claimed.length === rest) run.drained = false
-    for (const line of claimed) this.#run(run, () => callFor(this.#shared, line, steady))
+    if (claimed.length === 0) identity.doubt()
+    for (const line of claimed) this.#run(run, () => callFor(this.#shared, line, { at: steady, credentials }))
     if (run.drained) this.#shared.signals.maybeOver(run.reversal.id)
     return again.length + claimed.length
   }

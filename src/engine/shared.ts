@@ -3,6 +3,7 @@ import type { Bell, Clock, Log, Store } from '../core/ports.ts'
 import type { Account, LineFacts } from '../core/reversal.ts'
 import type { Calls } from './calls.ts'
 import type { Health } from './health.ts'
+import type { Identity } from './identity.ts'
 import type { Tasks } from './tasks.ts'
 
 export type EngineStore = Pick<Store, 'work' | 'reversals' | 'accounts'>
@@ -32,6 +33,7 @@ export type Shared = {
   readonly declaration: Declaration
   readonly calls: Calls
   readonly health: Health
+  readonly identity: Identity
   readonly tasks: Tasks
   readonly signals: Signals
   /** What the marketplace said of a submission as a line keeps it, with its part of the bill. */

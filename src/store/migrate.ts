@@ -8,10 +8,11 @@ import { lines } from './migrations/0003-lines.ts'
 import { record } from './migrations/0004-record.ts'
 import { tally } from './migrations/0005-tally.ts'
 import { refusal } from './migrations/0006-refusal.ts'
+import { credentials } from './migrations/0007-credentials.ts'
 import type { Tables } from './tables.ts'
 
 /** Number n is at place n - 1. */
-const migrations: readonly Migration[] = [access, reversals, lines, record, tally, refusal]
+const migrations: readonly Migration[] = [access, reversals, lines, record, tally, refusal, credentials]
 
 /** Any number will do, so long as every version of the program takes the same one. */
 const migrationLock = 4_762_813_907

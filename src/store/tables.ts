@@ -32,6 +32,10 @@ export type AccountTable = {
   said: Generated<string>
   clock_skew_ms: number | null
   pace: string | null
+  /** Mixed into the fingerprint, so that it tells nothing about the key; null until the account is opened again. */
+  salt: string | null
+  /** Digest of the credentials and endpoint with which it was last called (law 6). */
+  fingerprint: string | null
 }
 
 export type CounterTable = { name: string; value: number }

@@ -17,6 +17,7 @@ export const watched = (
   look: (address) => marketplace.look(address),
   page: (task, cursor) => marketplace.page(task, cursor),
   balance: () => marketplace.balance(),
+  fingerprint: (salt) => marketplace.fingerprint(salt),
   quote: (facts) => marketplace.quote(facts),
   close: () => marketplace.close(),
   reverse: async (call) => {

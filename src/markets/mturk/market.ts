@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-mturk'
 import { parseWireAmount } from '../../core/amount.ts'
 import type {
+  AccountAnswer,
   Address,
   Balanced,
   Declaration,
@@ -26,6 +27,7 @@ import { makeClient, type ClientOptions } from './client.ts'
 import { mturk } from './declaration.ts'
 import { submissionOf, taskOf } from './facts.ts'
 import { quote } from './fees.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { tidy } from './said.ts'
 
 export type MTurkOptions = Omit<ClientOptions, 'heardTime'> & {
@@ -72,6 +74,13 @@ class MTurkMarketplace implements Marketplace {
       this.#skew = theirs - clock.ms()
     }
     return makeClient({ endpoint, credentials, proxyEnv, heardTime })
+  }
+
+  #renewed(): void {
+    if (!this.#renew) return
+    this.#renew = false
+    this.#retired.push(this.#client)
+    this.#client = this.#open()
   }
 
   #failed(error: unknown): Failure {
@@ -172,11 +181,7 @@ class MTurkMarketplace implements Marketplace {
   }
 
   async balance(): Promise<Balanced> {
-    if (this.#renew) {
-      this.#renew = false
-      this.#retired.push(this.#client)
-      this.#client = this.#open()
-    }
+    this.#renewed()
     const first = await this.#balance()
     // The SDK learns the clocks' difference from the refusal's Date header; the second call is signed with it.
     return first.kind === 'account' && first.trouble === 'clock' ? this.#balance() : first
@@ -198,6 +203,18 @@ class MTurkMarketplace implements Marketplace {
       return failure.kind === 'line'
         ? { kind: 'account', trouble: 'permission', said: failure.said, surelyNotDone: true }
         : failure
+    }
+  }
+
+  async fingerprint(salt: string): Promise<string | AccountAnswer> {
+    try {
+      this.#renewed()
+      return fingerprintOf(salt, this.#options.endpoint, await this.#client.config.credentials())
+    } catch (error) {
+      const failure = this.#failed(error)
+      if (failure.kind === 'account') return failure
+      this.#renew = true
+      return { kind: 'account', trouble: 'no credentials', said: failure.said, surelyNotDone: true }
     }
   }
 

@@ -1,7 +1,9 @@
-/** Requester accounts: what they are, what they last answered, what pace they bear. */
+/** Requester accounts: what they are, what they last answered, what pace they bear, with what they are called. */
+import { randomBytes } from 'node:crypto'
 import type { AccountStore } from '../../core/access-store.ts'
 import type { Account } from '../../core/reversal.ts'
 import type { Base } from '../base.ts'
+import { identify } from './identify.ts'
 
 const columns = ['id', 'marketplace', 'environment', 'name', 'currency'] as const
 
@@ -17,6 +19,11 @@ export const accountStore = (base: Base): AccountStore => ({
   savePace: async (accountId, learned) => {
     await base.db.updateTable('account').set({ pace: learned }).where('id', '=', accountId).execute()
   },
+  salt: async (accountId) => {
+    const row = await base.db.selectFrom('account').select('salt').where('id', '=', accountId).executeTakeFirst()
+    return row?.salt ?? ''
+  },
+  identify: identify(base),
 })
 
 /** The name may change; what the account is may not, because its reversals belong to that. */
@@ -25,10 +32,13 @@ const open =
   (account) =>
     transact(async (trx) => {
       const { id, marketplace, environment, name, currency } = account
+      const salt = randomBytes(16).toString('hex')
       await trx
         .insertInto('account')
-        .values({ id, marketplace, environment, name, currency })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ name }))
+        .values({ id, marketplace, environment, name, currency, salt })
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet((eb) => ({ name, salt: eb.fn.coalesce('account.salt', eb.val(salt)) })),
+        )
         .execute()
       const row = await trx.selectFrom('account').select(columns).where('id', '=', id).executeTakeFirstOrThrow()
       if (meansTheSame(row, account)) return { ...row }

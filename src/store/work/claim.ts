@@ -5,17 +5,23 @@ import { toAttempt, toLine, toReversal } from '../rows.ts'
 import type { AttemptRecord, LineRecord, ReversalRecord } from '../tables.ts'
 import { touch } from '../touch.ts'
 
-type Claim = { readonly reversalId: string; readonly limit: number; readonly engine: string; readonly at: string }
+type Claim = {
+  readonly reversalId: string
+  readonly limit: number
+  readonly engine: string
+  readonly at: string
+  readonly fingerprint?: string | undefined
+}
 
 /** Lines that came back go first, then the nearest deadline, then the order pasted. */
 export const claimToReverse =
   (base: Base): WorkStore['claimToReverse'] =>
-  async (reversalId, limit, engine, step, at) =>
-    limit < 1 ? [] : base.together((trx) => claimIn(base, trx, { reversalId, limit, engine, at }, step))
+  async (reversalId, limit, engine, step, at, fingerprint) =>
+    limit < 1 ? [] : base.together((trx) => claimIn(base, trx, { reversalId, limit, engine, at, fingerprint }, step))
 
 const claimIn = async (base: Base, trx: Trx, claim: Claim, step: string): Promise<readonly Claimed[]> => {
   const { reversalId, engine, at } = claim
-  const reversal = await goingOn(trx, reversalId)
+  const reversal = await goingOn(trx, reversalId, claim.fingerprint)
   if (!reversal) return []
   const rows = await trx
     .with('chosen', (eb) =>
@@ -52,8 +58,23 @@ const claimIn = async (base: Base, trx: Trx, claim: Claim, step: string): Promis
 }
 
 /** The reversal when calls may be made for it; its row is locked until the claim is committed. */
-const goingOn = (trx: Trx, id: string): Promise<ReversalRecord | undefined> =>
-  touch(trx, id).where('state', '=', 'reversing').where('pause_trouble', 'is', null).returningAll().executeTakeFirst()
+const goingOn = (trx: Trx, id: string, fingerprint?: string): Promise<ReversalRecord | undefined> =>
+  touch(trx, id)
+    .where('state', '=', 'reversing')
+    .where('pause_trouble', 'is', null)
+    .$if(fingerprint !== undefined, (query) =>
+      query.where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('account')
+            .select('account.id')
+            .whereRef('account.id', '=', 'reversal.account_id')
+            .where('account.fingerprint', '=', fingerprint ?? ''),
+        ),
+      ),
+    )
+    .returningAll()
+    .executeTakeFirst()
 
 const inOrder = (a: LineRecord, b: LineRecord): number =>
   a.turn - b.turn || (a.deadline < b.deadline ? -1 : a.deadline > b.deadline ? 1 : a.number - b.number)
