@@ -36,6 +36,12 @@ const certificateFor = async ({ config, clock, log }: Context): Promise<Certific
   return ownCertificate(config.dataFolder, [config.publicUrl.hostname], { clock, log })
 }
 
+/** Before anything moves: an older copy of the records does not know what was paid since. */
+const seeWhetherPutBack = async ({ store, clock, log }: Context): Promise<void> => {
+  const reversals = await store.begin(clock.now())
+  if (reversals !== undefined) log.warn('the records were put back from an older copy', { reversals })
+}
+
 const engineFor = (context: Context): { readonly engine: Engine; readonly failed: Promise<void> } => {
   const { promise: failed, resolve } = Promise.withResolvers<void>()
   const { store, clock, bell, log } = context
@@ -57,6 +63,7 @@ const start = async (
   cleanUp.push(() => context.close())
   const held = config.databaseUrl === undefined ? undefined : await holdDatabase(config.databaseUrl, context.clock)
   if (held) cleanUp.push(() => held.release())
+  await seeWhetherPutBack(context)
   const certificate = await certificateFor(context)
   const { engine, failed: stopped } = engineFor(context)
   cleanUp.push(() => engine.close())

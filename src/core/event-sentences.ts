@@ -58,5 +58,7 @@ const sentences: Readonly<Record<EventKind, (told: Told) => string>> = {
   'closed by hand': (told) => `${told.who} closed line ${text(told, 'line')} by hand: “${text(told, 'reason')}”`,
   ended: () => 'It ended',
   discarded: (told) => `${told.who} discarded it`,
+  'put back from a copy': (told) =>
+    `The records were put back from an older copy: what was done since it was made is not in them, so every ${told.words.submission} that is not finished is looked up again before anything is paid`,
   expired: () => 'It expired after seven days without a change; nothing was paid',
 }

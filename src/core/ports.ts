@@ -53,6 +53,12 @@ export interface Store {
   readonly machines?: Machines
   /** Resolves when a row can be written and read now; rejects otherwise. For the health page. */
   ready(): Promise<void>
+  /**
+   * Once at each start, before anything moves: sees whether the records are an older copy that was put back. Then every
+   * unfinished line is to be read again before a call. Resolves to how many reversals that concerned, undefined when none
+   * of it is so.
+   */
+  begin(at: Instant): Promise<number | undefined>
   /** A consistent copy of everything into one new file, while running. SQLite only; rejects with a sentence elsewhere. */
   backup(file: string): Promise<void>
   close(): Promise<void>

@@ -287,6 +287,7 @@ export const eventKinds = [
   'ended',
   'discarded',
   'expired',
+  'put back from a copy',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 

@@ -7,6 +7,9 @@ const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 /** Minutes east of UTC. Only the zones seen in real files: an unknown one is no time rather than a wrong one. */
 const zones: Readonly<Record<string, number>> = { PST: -480, PDT: -420, GMT: 0, UTC: 0 }
 
+/** When a line was read whose read is worth nothing any more, as an ISO instant. */
+export const longAgo = '1970-01-01T00:00:00.000Z'
+
 /**
  * Reads `Tue Feb 19 12:11:58 PST 2019` (PST, PDT, GMT, UTC), `2019-01-19 21:43:39 UTC` and ISO 8601 with a zone
  * (`2019-01-19T21:43:39.120Z`, `2019-01-19 21:43:39-08:00`). Anything else is undefined: no zone, a date that does not

@@ -1,6 +1,7 @@
 /** A consistent copy of the SQLite file while it is in use. */
 import { open, rm } from 'node:fs/promises'
 import { backup, DatabaseSync } from 'node:sqlite'
+import { copyMark } from './put-back.ts'
 
 /** All pages in one step, on a thread of its own: a copy in several steps begins anew whenever somebody writes. */
 const pagesAtATime = 2 ** 31 - 1
@@ -17,6 +18,7 @@ export const backupTo =
     const source = new DatabaseSync(database.location() ?? '', { readOnly: true, timeout: 5_000 })
     try {
       await backup(source, file, { rate: pagesAtATime })
+      markAsCopy(file)
       await flush(file)
     } catch (error) {
       await rm(file, { force: true })
@@ -33,6 +35,16 @@ const claim = async (file: string): Promise<void> => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     const why = code === 'EEXIST' ? 'it exists already; name a new file' : `it cannot be made (${String(code)})`
     throw new Error(`No backup was written to ${file}: ${why}.`, { cause: error })
+  }
+}
+
+/** A server that starts on it must know that what was done since is not in it. */
+const markAsCopy = (file: string): void => {
+  const copy = new DatabaseSync(file)
+  try {
+    copy.exec(`pragma journal_mode = delete; pragma user_version = ${copyMark}`)
+  } finally {
+    copy.close()
   }
 }
 

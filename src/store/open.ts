@@ -8,8 +8,11 @@ import { peopleStore } from './access/people.ts'
 import { backupTo } from './backup.ts'
 import type { Base } from './base.ts'
 import { prepareFolder } from './folder.ts'
-import { migrate } from './migrate.ts'
-import { connectPostgres } from './postgres.ts'
+import { begin } from './put-back.ts'
+import { aloneWithSchema, migrate } from './migrate.ts'
+import { openMachines, type OpenMachines } from './machines/machines.ts'
+import { placeOf } from './machines/place.ts'
+import { connectPool, postgresDialect } from './postgres.ts'
 import { reversalStore } from './reversals/reversals.ts'
 import { NodeSqliteDialect, openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
@@ -32,45 +35,60 @@ export type StoreOptions = {
  */
 export const openStore = async ({ dataFolder, databaseUrl, clock }: StoreOptions): Promise<Store> => {
   await prepareFolder(dataFolder)
-  const opened = databaseUrl === undefined ? onSqlite(dataFolder) : onPostgres(databaseUrl)
+  const opened =
+    databaseUrl === undefined ? onSqlite(dataFolder) : onPostgres(databaseUrl, clock, await placeOf(dataFolder))
   try {
     await migrate(opened.db, opened.dialect, clock.now())
   } catch (error) {
-    await opened.db.destroy()
+    await opened.close()
     throw error
   }
-  const transact = transactions(opened.db)
-  const base: Base = { db: opened.db, dialect: opened.dialect, clock, transact, together: groups(transact) }
+  const { db, dialect, shared } = opened
+  const transact = transactions(db)
+  const enqueue = shared?.enqueue ?? (async () => undefined)
+  const base: Base = { db, dialect, clock, transact, together: groups(transact), enqueue }
   return {
+    ...(shared ? { machines: shared.machines(base) } : {}),
     reversals: reversalStore(base),
     work: workStore(base),
     accounts: accountStore(base),
     people: peopleStore(base),
     limits: limitStore(base),
     ready: () => ready(base),
+    begin: begin(base, dataFolder),
     backup: opened.backup,
-    close: () => opened.db.destroy(),
+    close: opened.close,
   }
 }
 
-type Opened = Pick<Base, 'db' | 'dialect'> & Pick<Store, 'backup'>
+type Opened = Pick<Base, 'db' | 'dialect'> & Pick<Store, 'backup' | 'close'> & { readonly shared?: OpenMachines }
 
 const onSqlite = (dataFolder: string): Opened => {
   const database = openSqlite(join(dataFolder, 'overturn.db'))
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) })
-  return { db, dialect: 'sqlite', backup: backupTo(database) }
+  return { db, dialect: 'sqlite', backup: backupTo(database), close: () => db.destroy() }
 }
 
-const onPostgres = (url: string): Opened => ({
-  db: new Kysely<Tables>({ dialect: connectPostgres(url) }),
-  dialect: 'postgres',
-  backup: () =>
-    Promise.reject(
-      new Error(
-        'This installation keeps its data in PostgreSQL: copy it with pg_dump, which is consistent while we run.',
+const onPostgres = (url: string, clock: Clock, place: string): Opened => {
+  const pool = connectPool(url)
+  const db = new Kysely<Tables>({ dialect: postgresDialect(pool) })
+  const shared = openMachines({ pool, url, clock, place, alone: (work) => aloneWithSchema(db, work) })
+  return {
+    db,
+    dialect: 'postgres',
+    shared,
+    close: async () => {
+      await shared.close()
+      await db.destroy()
+    },
+    backup: () =>
+      Promise.reject(
+        new Error(
+          'This installation keeps its data in PostgreSQL: copy it with pg_dump, which is consistent while we run.',
+        ),
       ),
-    ),
-})
+  }
+}
 
 /** Writes and reads back one row, to the disk and all. */
 const ready = ({ transact }: Base): Promise<void> =>

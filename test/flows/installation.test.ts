@@ -1,4 +1,4 @@
-import { chown, copyFile, mkdir, readFile } from 'node:fs/promises'
+import { chown, copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { seedLarge } from '../../src/simulators/mturk/seed.ts'
@@ -9,7 +9,7 @@ import type { Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
 import { expectAgreement } from './judge.ts'
 import { command, startProcess, type Ended } from './process.ts'
-import { bring, check, confirm, ended, paused, reverse } from './steps.ts'
+import { bring, check, checked, confirm, ended, paused, reverse } from './steps.ts'
 
 /** The user `nobody` on every Linux of today. */
 const nobody = 65_534
@@ -224,6 +224,7 @@ describe('A backup', () => {
       simulator.moods.set({ latency: { ms: 40 } })
       await confirm(ann, running)
       await simulator.ledger.until(() => simulator.ledger.payments().length >= 15)
+      simulator.moods.set({ latency: { operation: 'ApproveAssignment', ms: 4_000 } })
       const file = join(place.dataFolder, 'copy.db')
       expect(await command(settings, ['backup', file])).toMatchObject({
         code: 0,
@@ -233,6 +234,8 @@ describe('A backup', () => {
         code: 1,
         stderr: expect.stringContaining('it exists already'),
       })
+      expect(simulator.ledger.payments().length).toBeLessThan(43)
+      simulator.moods.set({})
       await ended(ann, running)
       await first.end('SIGTERM')
       await simulator.idle()
@@ -240,12 +243,48 @@ describe('A backup', () => {
       const folder = join(place.dataFolder, 'restored')
       await mkdir(folder, { mode: 0o700 })
       await copyFile(file, join(folder, 'overturn.db'))
+      simulator.moods.set({ paysAgain: {} })
+      const calls = simulator.ledger.calls('ApproveAssignment').length
       const second = await startProcess({ ...settings, OVERTURN_DATA: folder })
       const again = await enter(second.stranger(), 'Ann', undefined)
       await ended(again, path)
       await ended(again, running)
-      expect(simulator.ledger.paidTwice()).toEqual([])
+      expect(simulator.ledger.calls('ApproveAssignment')).toHaveLength(calls)
       expect(simulator.ledger.payments()).toHaveLength(43)
+      expect((await again.get(running)).text).toContain('put back from an older copy')
+    },
+  )
+
+  test(
+    'made by copying the file while the server was stopped, put back under a server that went on: read before it pays',
+    { timeout: 60_000 },
+    async () => {
+      await open(sqlite)
+      const first = await startProcess(settings)
+      const ann: Person = await first.setUp()
+      const ids = seedLarge(simulator.world, 30, { perHit: 10 })
+      const running = await check(ann, ids)
+      await first.end('SIGTERM')
+      const [file, copy] = [join(place.dataFolder, 'overturn.db'), join(place.dataFolder, 'copy.db')]
+      await copyFile(file, copy)
+      const second = await startProcess(settings)
+      const back = await enter(second.stranger(), 'Ann', undefined)
+      await confirm(back, running)
+      await ended(back, running)
+      await second.end('SIGTERM')
+      expect(simulator.ledger.payments()).toHaveLength(30)
+
+      await Promise.all(['-wal', '-shm'].map((end) => rm(`${file}${end}`, { force: true })))
+      await copyFile(copy, file)
+      simulator.moods.set({ paysAgain: {} })
+      const third = await startProcess(settings)
+      const again = await enter(third.stranger(), 'Ann', undefined)
+      expect((await again.get(running)).text).toContain('This check is older than 24 hours.')
+      await confirm(again, running)
+      const page = await checked(again, running)
+      expect(page.text).toContain('There is nothing to confirm')
+      expect(simulator.ledger.calls('ApproveAssignment')).toHaveLength(30)
+      await third.end('SIGTERM')
     },
   )
 

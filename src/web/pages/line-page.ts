@@ -3,6 +3,7 @@ import { mayBeClosed } from '../../acts/close-unknown.ts'
 import { longestReason } from '../../acts/texts.ts'
 import { printMoney } from '../../core/amount.ts'
 import type { FieldProblem } from '../../core/problem.ts'
+import { longAgo } from '../../core/times.ts'
 import { unknownMayBeClosedAfter, type Attempt, type Line } from '../../core/reversal.ts'
 import { refusalRemedy } from '../../core/sentences.ts'
 import { lineWord, saidOf, times } from '../groups.ts'
@@ -74,7 +75,7 @@ const factsOf = (view: View, line: Line): readonly Fact[] => {
     ...text('Pays', facts ? printMoney(totalOfLine(line), currency) : ''),
     ...text('Made elsewhere', facts?.madeElsewhere),
     ...text('About the id', line.hint),
-    ...time('Last read', line.readAt),
+    ...time('Last read', line.readAt === longAgo ? undefined : line.readAt),
     ...text(
       line.refusal === 'closed by hand' ? 'What was found' : `What ${operator} said`,
       saidOf(line, wordsOf(view)),

@@ -75,10 +75,11 @@ const nextOf = (view: View, { tally, bill, answered }: PreviewFound): Pick<Previ
   return { none: '', next: { href, label: `Go on to confirm ${printMoney(total, view.open.account.currency)}` } }
 }
 
-const goodUntil = ({ reversal }: View, anything: boolean): string => {
+const goodUntil = ({ reversal, now }: View, anything: boolean): string => {
   if (!anything) return ''
   const from = reversal.checkedFrom ?? reversal.checkedAt
-  const until = from
+  const fresh = from !== undefined && Date.parse(now) - Date.parse(from) < checkIsGoodFor
+  const until = fresh
     ? ` This check is good until ${inUtc(minuteOf(new Date(Date.parse(from) + checkIsGoodFor).toISOString()))}.`
     : ''
   return `The next page asks once more before anything is paid.${until}`

@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { longAgo } from '../../src/core/times.ts'
+import { databases } from '../support/databases.ts'
+import { checkedOf, confirmedOf, houses, named, past, type House } from './support.ts'
+
+describe.each(databases)('records that were put back from a copy, on $name', ({ name, fresh }) => {
+  const enter = houses(fresh)
+
+  /** What the data folder or the database looks like when an older copy is put back under it. */
+  const putBack = ({ place }: House): Promise<unknown> =>
+    name === 'SQLite'
+      ? writeFile(join(place.dataFolder, 'starts'), '7\n')
+      : past(place, "update counter set value = value + 1 where name = 'table'")
+
+  test('are not seen where there are none: at the first start, and at the next', async () => {
+    const { store, clock } = await enter()
+    expect(await store.begin(clock.now())).toBeUndefined()
+    expect(await store.begin(clock.now())).toBeUndefined()
+  })
+
+  test('are seen, once: every unfinished line was read too long ago then, and the reversal says why', async () => {
+    const house = await enter()
+    const { store, clock } = house
+    await store.begin(clock.now())
+    const { id } = await confirmedOf(house, named(3))
+    const checked = await checkedOf(house, named(6).slice(3))
+    await putBack(house)
+    expect(await store.begin(clock.now())).toBe(2)
+    const page = await store.reversals.lines(id, { filter: {}, sort: 'number', descending: false, limit: 9 })
+    expect(page.rows.map(({ readAt }) => readAt)).toEqual([longAgo, longAgo, longAgo])
+    expect((await store.reversals.events(id)).at(-1)?.kind).toBe('put back from a copy')
+    expect((await store.reversals.findById(checked.id))?.checkedFrom).toBe(longAgo)
+    expect(await store.begin(clock.now())).toBeUndefined()
+  })
+
+  test('are not seen where the data folder says nothing that makes sense', async () => {
+    const house = await enter()
+    await writeFile(join(house.place.dataFolder, 'starts'), 'seven')
+    expect(await house.store.begin(house.clock.now())).toBeUndefined()
+  })
+})
