@@ -1,5 +1,5 @@
 /** What a bench found: printed as a table, written as JSON with `--json FILE`. */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 
 export type Figure = {
   readonly name: string
@@ -28,3 +28,8 @@ export const figure = (
 
 export const writeFigures = async (file: string): Promise<void> =>
   writeFile(file, `${JSON.stringify(figures, null, 2)}\n`)
+
+/** Figures that another program of the bench wrote. */
+export const addFigures = async (file: string): Promise<void> => {
+  figures.push(...(JSON.parse(await readFile(file, 'utf8')) as Figure[]))
+}

@@ -2,10 +2,16 @@
  * `npm run bench [-- --json FILE] [--plot] [--growth]`: ours beside the loops that script-writers write, against the same
  * simulator, in the same run. `--plot` draws docs/bench-throughput.svg from it; `--growth` measures N by tens after it.
  */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Bench } from './cases.ts'
 import { contenders, findBoto3 } from './contender.ts'
-import { writeFigures } from './figures.ts'
+import { addFigures, writeFigures } from './figures.ts'
 import { measure } from './measure.ts'
 import { drawThroughput } from './plot.ts'
 import { tell } from './table.ts'
@@ -13,6 +19,18 @@ import { tell } from './table.ts'
 const { values } = parseArgs({
   options: { json: { type: 'string' }, plot: { type: 'boolean' }, growth: { type: 'boolean' } },
 })
+
+/** A process of its own: what it measures must not begin with what this one holds. */
+const measureGrowth = async (): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'overturn-bench-'))
+  const file = join(folder, 'growth.json')
+  const program = fileURLToPath(new URL('growth.ts', import.meta.url))
+  const child = spawn(process.execPath, [program, '--json', file], { stdio: 'inherit' })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  if (code !== 0) throw new Error('the growth bench failed')
+  await addFigures(file)
+  await rm(folder, { recursive: true })
+}
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const began = performance.now()
@@ -31,5 +49,6 @@ try {
 } finally {
   await bench.close()
 }
+if (values.growth === true) await measureGrowth()
 say(`\n${Math.round((performance.now() - began) / 1000)} s, Node ${process.versions.node}`)
 if (values.json !== undefined) await writeFigures(values.json)
