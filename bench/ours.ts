@@ -38,8 +38,12 @@ const must = <Value>(result: Result<Value>): Value => {
   return result.value
 }
 
-/** An installation of its own, with an empty data folder. */
-export const openOurs = async (url: string, key: Key = firstKey): Promise<Ours> => {
+/** An installation of its own, with an empty data folder. With a `databaseUrl`: the pages' side alone, workers do the work. */
+export const openOurs = async (
+  url: string,
+  key: Key = firstKey,
+  { databaseUrl }: { readonly databaseUrl?: string } = {},
+): Promise<Ours> => {
   const folder = await mkdtemp(join(tmpdir(), 'overturn-bench-'))
   const [idFile, secretFile] = [join(folder, 'id'), join(folder, 'secret')]
   await Promise.all([writeFile(idFile, key.id), writeFile(secretFile, key.secret)])
@@ -50,6 +54,7 @@ export const openOurs = async (url: string, key: Key = firstKey): Promise<Ours> 
     MTURK_ENDPOINT: url,
     AWS_ACCESS_KEY_ID_FILE: idFile,
     AWS_SECRET_ACCESS_KEY_FILE: secretFile,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   })
   const context = await openContext(config)
   const { store, accounts, clock, bell, log } = context
@@ -58,7 +63,12 @@ export const openOurs = async (url: string, key: Key = firstKey): Promise<Ours> 
   }
   const heard = new EventEmitter()
   const hearing: Log = { ...log, info: (event, facts) => void heard.emit(`${event} ${String(facts?.['reversal'])}`) }
-  const engine = startEngine({ store, accounts, clock, bell, log: hearing, engineId: 'bench', onFatal: fatal })
+  const { machines } = store
+  await machines?.prepare()
+  machines?.signals.hear({ rung: (id) => bell.rung(id), woken: () => undefined })
+  const engine = machines
+    ? { wake: () => machines.signals.wake(), close: async () => undefined }
+    : startEngine({ store, accounts, clock, bell, log: hearing, engineId: 'bench', onFatal: fatal })
   const acting: Acting = {
     store,
     accounts: new Map(accounts.map((open) => [open.account.id, open])),

@@ -138,6 +138,14 @@ const routes = (options: AppOptions, deps: WebDeps, auth: AuthParts): Router => 
   return router
 }
 
+/** What a process without pages answers: whether it is well, and nothing else. */
+export const createHealthApp = (context: Context): Express => {
+  const app = frame()
+  app.get(`${basePath(context.config.publicUrl)}/healthz`, health(context))
+  app.use((_request, response) => void response.status(404).type('text/plain').send('no pages here\n'))
+  return app
+}
+
 export const createApp = (options: AppOptions): Express => {
   const { config } = options.context
   const auth = authPartsOf(options.context)

@@ -4,15 +4,20 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { Config } from './config.ts'
+import type { Signals } from './core/machines.ts'
 import type { Bell, Clock, Log, OpenAccount, Store } from './core/ports.ts'
 import { openMTurk } from './markets/mturk/market.ts'
+import { refuseHalfMoved } from './store/move/mark.ts'
+import { moveRecords, type Moved, type MoveOptions } from './store/move/move.ts'
+import { refuseMoved } from './store/move/note.ts'
 import { openStore } from './store/open.ts'
+import { postgresTrouble } from './store/postgres-trouble.ts'
 
 export type Context = {
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
-  readonly bell: Bell
+  readonly bell: OpenBell
   readonly store: Store
   readonly accounts: readonly OpenAccount[]
   /** Accounts of earlier configurations, which this one names no more: no calls can be made for them. */
@@ -44,15 +49,28 @@ export const openLog = (level: string): Log => {
   }
 }
 
-export const openBell = (): Bell => {
+/** `others`: the bells of other processes on the same records, which ring with it. */
+export const openBell = (others?: Signals): OpenBell => {
   const emitter = new EventEmitter().setMaxListeners(0)
   return {
-    ring: (reversalId) => void emitter.emit(reversalId),
+    ring: (reversalId) => {
+      emitter.emit(reversalId)
+      others?.ring(reversalId)
+    },
+    rung: (reversalId) => {
+      const which = reversalId === undefined ? emitter.eventNames() : [reversalId]
+      for (const id of which) emitter.emit(id)
+    },
     listen: (reversalId, heard) => {
       emitter.on(reversalId, heard)
       return () => void emitter.off(reversalId, heard)
     },
   }
+}
+
+type OpenBell = Bell & {
+  /** It rang in another process; undefined: it may have, for any of them. */
+  rung(reversalId: string | undefined): void
 }
 
 /** Secrets from files, read whenever a client asks anew, so that renewed ones need no restart. */
@@ -94,13 +112,26 @@ const findFormer = async (store: Store, open: readonly OpenAccount[]): Promise<O
       return cousin ? [{ account, declaration: cousin.declaration }] : []
     })
 
-/** The database alone. @throws Error with a sentence for the operator. */
-export const openRecords = async (config: Config, clock: Clock): Promise<Store> =>
-  openStore({
-    dataFolder: config.dataFolder,
-    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
-    clock,
-  })
+/**
+ * The database alone. @throws Error with a sentence for the operator: it cannot be reached, its records were moved away,
+ * or not all of them have come yet.
+ */
+export const openRecords = async ({ dataFolder, databaseUrl }: Config, clock: Clock): Promise<Store> => {
+  if (databaseUrl === undefined) {
+    await refuseMoved(dataFolder)
+    return openStore({ dataFolder, clock })
+  }
+  await refuseHalfMoved(databaseUrl)
+  try {
+    return await openStore({ dataFolder, databaseUrl, clock })
+  } catch (error) {
+    throw postgresTrouble(error, databaseUrl, 'DATABASE_URL')
+  }
+}
+
+/** What `overturn move` does, for the command line. */
+export const move = (options: Omit<MoveOptions, 'clock'>): Promise<Moved> =>
+  moveRecords({ ...options, clock: systemClock })
 
 /** @throws Error with a sentence for the operator: the folder cannot be written, the database cannot be reached. */
 export const openContext = async (config: Config, clock: Clock = systemClock): Promise<Context> => {
@@ -111,7 +142,7 @@ export const openContext = async (config: Config, clock: Clock = systemClock): P
     config,
     clock,
     log,
-    bell: openBell(),
+    bell: openBell(store.machines?.signals),
     store,
     accounts,
     formerAccounts: await findFormer(store, accounts),

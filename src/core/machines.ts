@@ -12,6 +12,8 @@ export interface Limiter {
   take(): Promise<number | undefined>
   /** Slots that were granted and not taken are another's. */
   giveBack(): void
+  /** The call of this ticket was not made after all. */
+  unused(ticket: number): void
   answered(ticket: number, answer: PaceAnswer): void
   /** What is worth keeping across restarts, as text; undefined where it is kept anyway. */
   learned(): string | undefined
@@ -77,8 +79,11 @@ export interface Machines {
   readonly signals: Signals
   /** @param learned what the account's pace was, as saved by a process that was alone */
   limiter(accountId: string, limits: PaceLimits, learned: string | undefined): Limiter
-  /** Whether the database could not be reached, as opposed to having refused: then it is worth waiting for. */
-  unreachable(error: unknown): boolean
+}
+
+/** The records could not be reached, as opposed to having refused: whether anything was done is not known. Worth waiting for. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable'
 }
 
 /** An engine that was not heard for so long, in ms, is dead: what it held is another's. */

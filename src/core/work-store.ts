@@ -156,8 +156,11 @@ export interface WorkStore {
    * have an attempt whose answer was lost become `asking`, law 3) and nothing is in a call; writes the digest and the `ended` event, gives held lines back in chunks. True when it ended now.
    */
   end(reversalId: string, at: Instant): Promise<boolean>
-  /** After a crash: lines left in a call by engines other than the living become `asking`, looks go back to waiting. */
-  recover(living: readonly string[], at: Instant): Promise<{ readonly asking: number; readonly looks: number }>
+  /**
+   * After a crash: lines left in a call by engines other than the living become `asking`, looks go back to waiting.
+   * `on record`: those that live are the ones of {@link Engines}.
+   */
+  recover(living: readonly string[] | 'on record', at: Instant): Promise<{ readonly asking: number; readonly looks: number }>
   /** Unconfirmed ones past their time → expired, lines given back. Returns how many. */
   expire(at: Instant): Promise<number>
   /** The next instant at which something is due by time (ask, proof, retry, expiry); undefined when nothing. */

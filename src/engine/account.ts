@@ -1,5 +1,4 @@
-import { Pacer } from '../core/pace.ts'
-import { parseLearned } from '../core/pace/learned.ts'
+import type { Limiter } from '../core/machines.ts'
 import type { Marketplace } from '../core/marketplace.ts'
 import { lineFactsOf } from '../core/verdict.ts'
 import { AskLane } from './ask.ts'
@@ -13,17 +12,18 @@ import { ProveLane } from './prove.ts'
 import { RetryLane } from './retry.ts'
 import { ReverseLane } from './reverse.ts'
 import type { EngineStore, Shared } from './shared.ts'
+import type { Station } from './station.ts'
 import { Tasks } from './tasks.ts'
 
 /** A check gets every so manieth slot for certain while reversals run, and questions that can wait theirs. */
 const checkShare = 4
 const askShare = 16
 
-export type AccountParts = Pick<Shared, 'clock' | 'bell' | 'log' | 'engineId' | 'account' | 'stopped'> & {
+export type AccountParts = Pick<Shared, 'clock' | 'bell' | 'log' | 'engineId' | 'account' | 'stopped' | 'fenced'> & {
   readonly store: EngineStore
   readonly marketplace: Marketplace
-  /** What the pace was in an earlier run, as saved. */
-  readonly learned: string | undefined
+  readonly limiter: Limiter
+  readonly station: Station
   /** Something happened: the loop looks again. */
   readonly stir: () => void
   readonly due: (at: number) => void
@@ -32,9 +32,9 @@ export type AccountParts = Pick<Shared, 'clock' | 'bell' | 'log' | 'engineId' | 
 
 /** The lanes of one account and who goes first: quick questions, then reversals, checks, other questions, proofs. */
 export class AccountWork {
-  readonly pacer: Pacer
   readonly tasks: Tasks
   readonly #health = new Health()
+  readonly #station: Station
   readonly #lanes: {
     readonly retry: RetryLane
     readonly ask: AskLane
@@ -46,9 +46,9 @@ export class AccountWork {
   #turn = 0
 
   constructor(parts: AccountParts) {
-    const { marketplace, clock, log } = parts
+    const { marketplace, limiter, station, log } = parts
+    this.#station = station
     const { declaration } = marketplace
-    this.pacer = new Pacer(declaration.pace, parseLearned(parts.learned))
     this.tasks = new Tasks(parts.stir, parts.failed)
     const health = this.#health
     const identity = new Identity(parts, () => this.wake())
@@ -58,14 +58,21 @@ export class AccountWork {
       health,
       identity,
       tasks: this.tasks,
-      calls: new Calls({ marketplace, pacer: this.pacer, health, clock, log, slotFree: parts.stir }),
+      calls: new Calls({ marketplace, limiter, health, log, slotFree: parts.stir }),
       factsOf: (facts) => lineFactsOf(facts, marketplace.quote(facts), declaration),
       ending: () => end.ending,
+      licences: station.licences,
       signals: {
         waiting: (id) => reverse.waiting(id),
-        asking: () => ask.asking(),
+        asking: () => {
+          ask.asking()
+          if (!station.onDuty()) station.tellOthers()
+        },
         maybeOver: (id) => end.maybeOver(id),
-        changed: () => this.wake(),
+        changed: () => {
+          this.wake()
+          station.tellOthers()
+        },
         due: parts.due,
       },
     }
@@ -100,6 +107,13 @@ export class AccountWork {
     for (const lane of [retry, ask, prove]) lane.wake()
   }
 
+  /** Another process may have moved something, without a word. */
+  look(): void {
+    const { reverse, end, check } = this.#lanes
+    this.tick()
+    for (const lane of [reverse, end, check]) lane.wake()
+  }
+
   /** Starts at most `slots` calls; returns how many. */
   async start(slots: number): Promise<number> {
     const { retry, ask, reverse, end, check, prove } = this.#lanes
@@ -108,15 +122,17 @@ export class AccountWork {
     const give = async (start: (slots: number) => Promise<number>, most: number): Promise<void> => {
       if (left > 0 && most > 0) left -= await start(Math.min(left, most))
     }
-    await give((count) => retry.start(count), left)
-    await give((count) => ask.startQuick(count), left)
+    const onDuty = this.#station.onDuty()
+    const duty = (most: number): number => (onDuty ? most : 0)
+    await give((count) => retry.start(count), duty(left))
+    await give((count) => ask.startQuick(count), duty(left))
     await give((count) => check.start(count), sure(checkShare))
-    await give((count) => ask.start(count), sure(askShare))
+    await give((count) => ask.start(count), duty(sure(askShare)))
     await give((count) => reverse.start(count), left)
-    await give((count) => end.start(count), left)
+    await give((count) => end.start(count), duty(left))
     await give((count) => check.start(count), left)
-    await give((count) => ask.start(count), left)
-    await give((count) => prove.start(count), left)
+    await give((count) => ask.start(count), duty(left))
+    await give((count) => prove.start(count), duty(left))
     this.#turn += slots - left
     return slots - left
   }

@@ -1,12 +1,13 @@
 import type { Reversed } from '../core/marketplace.ts'
 import { afterCall, feedbackFor, type CallDecided } from '../core/deciding.ts'
 import type { Claimed } from '../core/work-store.ts'
+import { deadAfter } from '../core/machines.ts'
 import { checkIsGoodFor } from '../core/reversal.ts'
 import { pause } from './pause.ts'
 import type { Shared } from './shared.ts'
 
 /** A claim is held for so long before another process may take it for dead, in ms. */
-const lease = 60_000
+const lease = deadAfter
 
 /** `at`: the steady ms before the claim was asked for. `credentials`: the fingerprint of those that it was asked for with. */
 export type Claim = { readonly at: number; readonly credentials: string }
@@ -16,14 +17,16 @@ export type Claim = { readonly at: number; readonly credentials: string }
  * Resolves to whether the line waits for another call; rejects when the answer could not be recorded.
  */
 export const callFor = async (shared: Shared, claimed: Claimed, claim: Claim): Promise<boolean> => {
-  const refusal = mayNotCall(shared, claimed, claim.at) ?? (await otherCredentials(shared, claim))
-  if (refusal !== undefined) {
-    await record(shared, claimed, { answer: 'not sent', said: refusal, move: { work: 'waiting' } })
+  const slot = await shared.calls.slot()
+  const refusal = (await otherCredentials(shared, claim)) ?? mayNotCall(shared, claimed, claim.at)
+  if (slot === undefined || refusal !== undefined) {
+    if (slot !== undefined) shared.calls.unused(slot)
+    await record(shared, claimed, { answer: 'not sent', said: refusal ?? noSlot, move: { work: 'waiting' } })
     return true
   }
   const { line, reversal, attempt, lostBefore } = claimed
   const task = line.facts?.task
-  const answer = await shared.calls.reverse({
+  const answer = await shared.calls.reverse(slot, {
     address: task === undefined ? { submission: line.submission } : { submission: line.submission, task },
     step: attempt.step,
     feedback: feedbackFor(reversal.feedback, line.facts?.oldText ?? ''),
@@ -38,12 +41,15 @@ export const callFor = async (shared: Shared, claimed: Claimed, claim: Claim): P
 
 /** Why the line is given back without a call; undefined when the call may be made. */
 const mayNotCall = (shared: Shared, { line }: Claimed, claimedAt: number): string | undefined => {
+  if (shared.fenced()) return 'this server had not been heard for too long'
   if (shared.stopped()) return 'the server was shutting down'
   if (shared.clock.steady() - claimedAt > lease / 2) return 'the claim had become too old'
   if (line.verdict !== 'reversible') return 'it was not read as rejected'
   if (shared.clock.ms() - Date.parse(line.readAt ?? '') > checkIsGoodFor) return 'its read had become too old'
   return line.readAt === undefined ? 'it was never read' : undefined
 }
+
+const noSlot = 'the records could not be reached'
 
 /** They can be renewed while the claim is under way; then the next claim sees it, and pauses (law 6). */
 const otherCredentials = async ({ identity }: Shared, { credentials }: Claim): Promise<string | undefined> =>

@@ -1,32 +1,38 @@
-import type { Address, Balanced, Looked, Lost, Marketplace, Paged, Reversed, TaskFacts } from '../core/marketplace.ts'
-import type { Pacer } from '../core/pace.ts'
-import type { Clock, Log } from '../core/ports.ts'
+import type {
+  Address,
+  Balanced,
+  Looked,
+  Lost,
+  Marketplace,
+  Paged,
+  Reversed,
+  SlowDown,
+  TaskFacts,
+} from '../core/marketplace.ts'
+import type { Limiter } from '../core/machines.ts'
+import type { Log } from '../core/ports.ts'
+import { noSlot, paceOf, wasReached, type AnyAnswer } from '../core/paced.ts'
 import type { Health } from './health.ts'
-
-type Answer = Looked | Paged | Reversed | Balanced
 
 /** The only way to the marketplace: each call takes a slot of the account's pace and tells its pace and health the answer. */
 export class Calls {
   readonly #marketplace: Marketplace
-  readonly #pacer: Pacer
+  readonly #limiter: Limiter
   readonly #health: Health
-  readonly #clock: Clock
   readonly #log: Log
   readonly #slotFree: () => void
 
   constructor(parts: {
     readonly marketplace: Marketplace
-    readonly pacer: Pacer
+    readonly limiter: Limiter
     readonly health: Health
-    readonly clock: Clock
     readonly log: Log
     /** A call was answered: the next one need not wait until its answer is recorded. */
     readonly slotFree: () => void
   }) {
     this.#marketplace = parts.marketplace
-    this.#pacer = parts.pacer
+    this.#limiter = parts.limiter
     this.#health = parts.health
-    this.#clock = parts.clock
     this.#log = parts.log
     this.#slotFree = parts.slotFree
   }
@@ -43,28 +49,39 @@ export class Calls {
     return this.#made(() => this.#marketplace.balance())
   }
 
-  /** The one call that pays. Its attempt is committed before this is called (law 2). */
-  reverse(call: { readonly address: Address; readonly step: string; readonly feedback: string }): Promise<Reversed> {
-    return this.#made(() => this.#marketplace.reverse(call))
+  /** A slot for the call that pays, taken before it is decided whether it may be made: undefined when none can be had. */
+  slot(): Promise<number | undefined> {
+    return this.#limiter.take()
   }
 
-  async #made<Kind extends Answer>(call: () => Promise<Kind>): Promise<Kind | Lost> {
-    const ticket = this.#pacer.sent(this.#clock.steady())
+  /** The call that the slot was for is not made. */
+  unused(slot: number): void {
+    this.#limiter.unused(slot)
+  }
+
+  /** The one call that pays. Its attempt is committed before this is called (law 2). */
+  reverse(
+    slot: number,
+    call: { readonly address: Address; readonly step: string; readonly feedback: string },
+  ): Promise<Reversed> {
+    return this.#answered(slot, () => this.#marketplace.reverse(call))
+  }
+
+  async #made<Kind extends AnyAnswer>(call: () => Promise<Kind>): Promise<Kind | Lost | SlowDown> {
+    const ticket = await this.#limiter.take()
+    return ticket === undefined ? noSlot : this.#answered(ticket, call)
+  }
+
+  async #answered<Kind extends AnyAnswer>(ticket: number, call: () => Promise<Kind>): Promise<Kind | Lost> {
     const answer = await this.#guarded(call)
-    const unreached = answer.kind === 'account' && (answer.trouble === 'endpoint' || answer.trouble === 'outage')
-    const lost = answer.kind === 'lost'
-    this.#pacer.answered(
-      ticket,
-      answer.kind === 'slow down' ? 'slow down' : lost || unreached ? 'lost' : 'admitted',
-      this.#clock.steady(),
-    )
-    this.#health.heard(lost ? 'lost' : unreached ? 'not reached' : 'definite')
+    this.#limiter.answered(ticket, paceOf(answer))
+    this.#health.heard(answer.kind === 'lost' ? 'lost' : wasReached(answer) ? 'definite' : 'not reached')
     this.#slotFree()
     return answer
   }
 
   /** An adapter throws only for a defect of ours; whether the call was made by then is not known, so it is lost. */
-  async #guarded<Kind extends Answer>(call: () => Promise<Kind>): Promise<Kind | Lost> {
+  async #guarded<Kind extends AnyAnswer>(call: () => Promise<Kind>): Promise<Kind | Lost> {
     try {
       return await call()
     } catch (error) {

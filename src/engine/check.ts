@@ -1,5 +1,7 @@
+import type { Reversal } from '../core/reversal.ts'
 import type { Lane } from './lane.ts'
 import { CheckRun } from './check-run.ts'
+import type { Licence } from './licences.ts'
 import { Looks } from './looks.ts'
 import type { Shared } from './shared.ts'
 
@@ -8,6 +10,8 @@ export class CheckLane implements Lane {
   readonly #shared: Shared
   readonly #looks: Looks
   #runs: CheckRun[] = []
+  /** One a check: it is planned as a whole, so by one engine. */
+  readonly #licences = new Map<CheckRun, Licence>()
   #stale = true
   #turn = 0
 
@@ -31,12 +35,26 @@ export class CheckLane implements Lane {
       started++
       this.#shared.tasks.run(job)
     }
-    this.#runs = this.#runs.filter((run) => !run.over)
+    await this.#settle()
     return started
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#runs.splice(0).map((run) => run.giveBack()))
+    const runs = this.#runs.splice(0)
+    await Promise.all(runs.map((run) => run.giveBack()))
+    await Promise.all([...this.#licences.values()].map((licence) => licence.giveBack()))
+    this.#licences.clear()
+  }
+
+  /** Checks that are over need their licence no more; those that are another's by now are left to it. */
+  async #settle(): Promise<void> {
+    for (const [run, licence] of this.#licences) {
+      if (licence.left <= 0) await run.giveBack()
+      if (!run.over) continue
+      this.#licences.delete(run)
+      await licence.done()
+    }
+    this.#runs = this.#runs.filter((run) => !run.over)
   }
 
   async #refresh(): Promise<void> {
@@ -47,6 +65,15 @@ export class CheckLane implements Lane {
     await Promise.all(
       [...known.values()].filter(({ reversal }) => !going.has(reversal.id)).map((run) => run.giveBack()),
     )
-    this.#runs = checking.map((reversal) => known.get(reversal.id) ?? new CheckRun(this.#shared, this.#looks, reversal))
+    await this.#settle()
+    for (const reversal of checking) if (!known.has(reversal.id)) await this.#begin(reversal)
+  }
+
+  async #begin(reversal: Reversal): Promise<void> {
+    const licence = await this.#shared.licences.take('check', reversal)
+    if (!licence) return
+    const run = new CheckRun(this.#shared, this.#looks, reversal)
+    this.#licences.set(run, licence)
+    this.#runs.push(run)
   }
 }

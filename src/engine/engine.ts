@@ -1,6 +1,12 @@
+import { Unreachable, type Limiter, type Machines } from '../core/machines.ts'
 import type { Bell, Clock, Log, OpenAccount, Wake } from '../core/ports.ts'
-import { AccountLoop } from './loop.ts'
+import type { Marketplace } from '../core/marketplace.ts'
+import type { Account } from '../core/reversal.ts'
+import { OwnLimiter, onlyStation } from './alone.ts'
+import { AccountLoop, type LoopParts } from './loop.ts'
+import { patient } from './patient.ts'
 import type { EngineStore } from './shared.ts'
+import { SharedStation } from './station.ts'
 import { UnopenedAccount } from './unopened.ts'
 
 export type EngineOptions = {
@@ -11,6 +17,10 @@ export type EngineOptions = {
   readonly log: Log
   /** Names this process in claims and attempts; a new one for each start. */
   readonly engineId: string
+  /** What several processes share; absent: this one does everything. */
+  readonly machines?: Machines
+  /** By account id; made here for those that are missing. */
+  readonly limiters?: ReadonlyMap<string, Limiter>
   /** The record could not be written. No call is made any more; the process should end (law 9). Called once. */
   readonly onFatal: (error: unknown) => void
 }
@@ -23,6 +33,16 @@ export interface Engine extends Wake {
 }
 
 const houseEvery = 60_000
+/** While it closes, what could not be recorded is tried for so long, in ms: less than whoever ends us will wait. */
+const patience = 10_000
+
+/** The limiter of an account whose calls are all made by this process, with what an earlier one learned. */
+export const ownLimiter = async (
+  store: Pick<EngineStore, 'accounts'>,
+  clock: Clock,
+  accountId: string,
+  { declaration }: Marketplace,
+): Promise<Limiter> => new OwnLimiter(clock, declaration.pace, await store.accounts.pace(accountId))
 
 /** Makes lines move, from the moment it is called: one loop an account, all of them independent of one another. */
 export const startEngine = (options: EngineOptions): Engine => new RunningEngine(options)
@@ -32,12 +52,18 @@ class RunningEngine implements Engine {
   readonly #loops = new Map<string, AccountLoop>()
   readonly #unopened: UnopenedAccount[] = []
   readonly #closing = new AbortController()
+  /** Aborted when the records are waited for no longer. */
+  readonly #givesUp = new AbortController()
+  readonly #store: EngineStore
+  #names = 0
   #failed = false
   readonly #started: Promise<void>
   readonly #housekeeping: Promise<void>
 
   constructor(options: EngineOptions) {
     this.#options = options
+    const { store, machines, clock } = options
+    this.#store = machines ? patient(store, clock, this.#givesUp.signal) : store
     this.#started = this.#start().catch((error: unknown) => this.#fail(error))
     this.#housekeeping = this.#started.then(() => this.#keepHouse()).catch((error: unknown) => this.#fail(error))
   }
@@ -54,6 +80,12 @@ class RunningEngine implements Engine {
 
   async close(): Promise<void> {
     this.#closing.abort()
+    const closed = new AbortController()
+    void this.#options.clock.sleep(patience, closed.signal).then(() => this.#givesUp.abort())
+    await this.#ended().finally(() => closed.abort())
+  }
+
+  async #ended(): Promise<void> {
     await this.#started
     await Promise.all([...this.#loops.values()].map((loop) => loop.close()))
     await Promise.all([...this.#unopened.map((account) => account.settle()), this.#housekeeping])
@@ -64,8 +96,8 @@ class RunningEngine implements Engine {
   }
 
   async #start(): Promise<void> {
-    await this.#takeOver()
-    if (!this.#stopped) for (const account of this.#options.accounts) this.#open(account)
+    if (!this.#options.machines) await this.#takeOver()
+    for (const account of this.#options.accounts) if (!this.#stopped) await this.#open(account)
   }
 
   async #takeOver(): Promise<void> {
@@ -76,8 +108,9 @@ class RunningEngine implements Engine {
     this.wake()
   }
 
-  #open({ account, marketplace }: OpenAccount): void {
-    const { store, clock, bell, log, engineId } = this.#options
+  async #open({ account, marketplace }: OpenAccount): Promise<void> {
+    const { clock, bell, log } = this.#options
+    const store = this.#store
     const failed = (error: unknown): void => this.#fail(error)
     if (marketplace === undefined) {
       const unopened = new UnopenedAccount({ store, clock, bell, account }, failed)
@@ -87,8 +120,18 @@ class RunningEngine implements Engine {
     }
     const stopped = (): boolean => this.#stopped
     const failedAlready = (): boolean => this.#failed
-    const parts = { store, clock, bell, log, engineId, account, marketplace, failed, stopped, failedAlready }
+    const limiter = this.#options.limiters?.get(account.id) ?? (await ownLimiter(store, clock, account.id, marketplace))
+    const station = this.#stationOf(account, failed)
+    const parts = { store, clock, bell, log, limiter, station, account, marketplace, failed, stopped, failedAlready }
     this.#loops.set(account.id, new AccountLoop(parts))
+  }
+
+  #stationOf(account: Account, failed: (error: unknown) => void): LoopParts['station'] {
+    const { machines, engineId, clock, log } = this.#options
+    if (!machines) return () => onlyStation(engineId)
+    const newName = (): string => `${engineId}-${++this.#names}`
+    return (heard) =>
+      new SharedStation({ ...heard, machines, work: this.#options.store.work, account, clock, log, newName, failed })
   }
 
   /**
@@ -96,16 +139,17 @@ class RunningEngine implements Engine {
    * had sent to the database may have come through just after our start: once more, a minute later.
    */
   async #keepHouse(): Promise<void> {
-    const { store, clock } = this.#options
+    const { clock, machines } = this.#options
     for (let round = 0; !this.#stopped; round++) {
-      if (round === 1) await this.#takeOver()
-      await store.work.expire(clock.now())
+      if (round === 1 && !machines) await this.#takeOver()
+      await this.#store.work.expire(clock.now())
       await clock.sleep(houseEvery, this.#closing.signal)
     }
   }
 
   #fail(error: unknown): void {
-    if (this.#failed) return
+    // Nothing was begun that could not be recorded; what is left is taken over when the records can be reached.
+    if (this.#failed || error instanceof Unreachable) return
     this.#failed = true
     this.#options.log.error('the engine stopped', { name: error instanceof Error ? error.name : typeof error })
     this.#closing.abort()

@@ -1,14 +1,28 @@
+import type { Limiter } from '../core/machines.ts'
 import type { Clock, OpenAccount } from '../core/ports.ts'
 import { AccountWork, type AccountParts } from './account.ts'
+import { Dues } from './dues.ts'
+import type { Station } from './station.ts'
+import { Terms } from './terms.ts'
 
 /** Without any reason to wake it still looks this often, in ms: another process may have made work. */
 const longestRest = 60_000
 /** Time alone never wakes it more often than this, in ms. */
 const shortestRest = 1_000
 const savePaceEvery = 60_000
+/** Never more calls at once than this; the pace knows how many. */
+const most = 32
 
-export type LoopParts = Omit<AccountParts, 'stir' | 'due' | 'learned' | 'marketplace'> & {
+export type LoopParts = Omit<
+  AccountParts,
+  'stir' | 'due' | 'limiter' | 'station' | 'marketplace' | 'engineId' | 'fenced' | 'failed' | 'stopped'
+> & {
   readonly marketplace: NonNullable<OpenAccount['marketplace']>
+  readonly limiter: Limiter
+  /** @param stir something came due or became ours; `died`: the engine was taken off the record */
+  readonly station: (heard: { readonly stir: () => void; readonly died: () => void }) => Station
+  readonly failed: (error: unknown) => void
+  readonly stopped: () => boolean
   /** The record could not be written: nothing more is, and no call is made. */
   readonly failedAlready: () => boolean
 }
@@ -17,11 +31,10 @@ export type LoopParts = Omit<AccountParts, 'stir' | 'due' | 'learned' | 'marketp
 export class AccountLoop {
   readonly #parts: LoopParts
   readonly #clock: Clock
-  #work: AccountWork | undefined
+  readonly #terms: Terms
   #stirred = false
   #awake: (() => void) | undefined
-  /** Instants at which something is due, in ms. Each is kept until it is past: only the earliest would let the rest wait. */
-  readonly #dues = new Set<number>()
+  readonly #dues = new Dues()
   /** Whether the store was asked since the last change. */
   #asked = false
   #quiet = false
@@ -35,6 +48,12 @@ export class AccountLoop {
   constructor(parts: LoopParts) {
     this.#parts = parts
     this.#clock = parts.clock
+    this.#terms = new Terms({
+      ...parts,
+      stopped: () => this.#closing || parts.stopped(),
+      stir: () => this.#changed(),
+      due: (at) => this.#dues.add(at),
+    })
     this.#ended = this.#run()
       .catch(parts.failed)
       .finally(() => {
@@ -45,10 +64,9 @@ export class AccountLoop {
 
   /** An act made work, or made the account's trouble worth another try. */
   wake(): void {
-    this.#work?.release()
-    this.#work?.wake()
-    this.#asked = false
-    this.#stir()
+    this.#terms.work?.release()
+    this.#terms.work?.wake()
+    this.#changed()
   }
 
   /** Resolves when nothing is in flight and nothing is due now. */
@@ -56,18 +74,24 @@ export class AccountLoop {
     if (!this.#over && (!this.#quiet || this.#stirred))
       await new Promise<void>((resolve) => this.#quietWaiters.push(resolve))
     // A loop that failed begins nothing more, but what it began comes to its end.
-    if (this.#over) await this.#work?.tasks.none()
+    if (this.#over) await this.#terms.work?.tasks.none()
   }
 
   async close(): Promise<void> {
     this.#closing = true
     this.#stir()
     await this.#ended
-    await this.#work?.tasks.none()
+    await this.#terms.work?.tasks.none()
     if (!this.#parts.failedAlready()) {
-      await this.#work?.close()
+      await this.#terms.close()
       await this.#savePace(true)
     }
+    await this.#parts.limiter.close()
+  }
+
+  #changed(): void {
+    this.#asked = false
+    this.#stir()
   }
 
   #stir(): void {
@@ -76,60 +100,46 @@ export class AccountLoop {
     this.#awake?.()
   }
 
-  #due(at: number): void {
-    this.#dues.add(at)
-  }
-
-  get #dueAt(): number {
-    let earliest = Infinity
-    for (const at of this.#dues) earliest = Math.min(earliest, at)
-    return earliest
-  }
-
-  /** True when something was due by `now`. */
-  #isDue(now: number): boolean {
-    const due = [...this.#dues].filter((at) => at <= now)
-    for (const at of due) this.#dues.delete(at)
-    return due.length > 0
+  get #stopped(): boolean {
+    return this.#closing || this.#parts.stopped()
   }
 
   async #run(): Promise<void> {
-    const { store, account, stopped } = this.#parts
-    const work = new AccountWork({
-      ...this.#parts,
-      learned: await store.accounts.pace(account.id),
-      stir: () => {
-        this.#asked = false
-        this.#stir()
-      },
-      due: (at) => this.#due(at),
-    })
-    this.#work = work
-    while (!this.#closing && !stopped()) {
+    while (!this.#stopped) {
+      const work = await this.#terms.begin()
+      if (work) await this.#terms.unlessBroken(() => this.#turns(work))
+      if (!this.#stopped) await this.#terms.end()
+    }
+  }
+
+  async #turns(work: AccountWork): Promise<void> {
+    const { store, limiter } = this.#parts
+    while (!this.#stopped && !this.#terms.broken) {
       this.#stirred = false
       this.#quiet = false
-      if (this.#isDue(this.#clock.ms())) {
+      if (this.#dues.past(this.#clock.ms())) {
         this.#asked = false
         work.tick()
         await store.work.expire(this.#clock.now())
       }
-      const room = work.pacer.room(this.#clock.steady())
-      const started = room > 0 ? await work.start(room) : 0
-      if (started === 0) await this.#rest(work, room > 0)
+      const { slots, again } = await limiter.grant(most)
+      const started = slots > 0 ? await work.start(slots) : 0
+      limiter.giveBack()
+      if (started === 0) await this.#rest(work, slots > 0 ? undefined : (again ?? Infinity))
     }
   }
 
-  /** @param idle there was room for a call and nothing to call for */
-  async #rest(work: AccountWork, idle: boolean): Promise<void> {
+  /** @param untilRoom in how many ms there may be room for a call; undefined: there was room and nothing to call for */
+  async #rest(work: AccountWork, untilRoom: number | undefined): Promise<void> {
+    const idle = untilRoom === undefined
     if (idle) await this.#beforeIdling()
-    if (this.#stirred || this.#closing) return
+    if (this.#stirred || this.#stopped || this.#terms.broken) return
     if (idle && work.tasks.running === 0) this.#calm()
     const now = this.#clock.ms()
-    const untilDue = Math.max(shortestRest, this.#dueAt - now)
-    const untilRoom = idle ? Infinity : (work.pacer.wait(this.#clock.steady()) ?? Infinity)
+    const untilDue = Math.max(shortestRest, this.#dues.earliest - now)
     const waking = new AbortController()
     this.#awake = () => waking.abort()
-    await this.#clock.sleep(Math.min(longestRest, untilDue, untilRoom), waking.signal)
+    await this.#clock.sleep(Math.min(longestRest, untilDue, untilRoom ?? Infinity), waking.signal)
     this.#awake = undefined
     if (idle && !waking.signal.aborted && this.#clock.ms() - now >= longestRest) work.wake()
   }
@@ -139,16 +149,15 @@ export class AccountLoop {
     if (this.#asked) return
     this.#asked = true
     const due = await this.#parts.store.work.nextDue(this.#parts.account.id)
-    if (due !== undefined) this.#due(Date.parse(due))
+    if (due !== undefined) this.#dues.add(Date.parse(due))
   }
 
   async #savePace(now: boolean): Promise<void> {
-    const learned = this.#work?.pacer.toJSON()
-    if (!learned || (!now && this.#clock.ms() - this.#savedAt < savePaceEvery)) return
-    const text = JSON.stringify(learned)
+    const learned = this.#parts.limiter.learned()
+    if (learned === undefined || (!now && this.#clock.ms() - this.#savedAt < savePaceEvery)) return
     this.#savedAt = this.#clock.ms()
-    if (text !== this.#saved) await this.#parts.store.accounts.savePace(this.#parts.account.id, text)
-    this.#saved = text
+    if (learned !== this.#saved) await this.#parts.store.accounts.savePace(this.#parts.account.id, learned)
+    this.#saved = learned
   }
 
   #calm(): void {

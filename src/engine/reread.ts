@@ -35,6 +35,11 @@ export class Rereads {
     return this.#later.some(({ dueAt }) => dueAt <= now)
   }
 
+  /** Some look is to be made again later. */
+  get waits(): boolean {
+    return this.#later.length > 0
+  }
+
   /** At most so many looks to make now; each resolves to whether its line waits for a call. */
   async claim(slots: number): Promise<readonly (() => Promise<boolean>)[]> {
     const { store, engineId, clock } = this.#shared

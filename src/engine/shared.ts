@@ -3,6 +3,7 @@ import type { Bell, Clock, Log, Store } from '../core/ports.ts'
 import type { Account, LineFacts } from '../core/reversal.ts'
 import type { Calls } from './calls.ts'
 import type { Health } from './health.ts'
+import type { Licences } from './licences.ts'
 import type { Identity } from './identity.ts'
 import type { Tasks } from './tasks.ts'
 
@@ -40,6 +41,9 @@ export type Shared = {
   readonly factsOf: (facts: SubmissionFacts) => LineFacts
   /** A record is being closed: what can wait does not touch it meanwhile. */
   readonly ending: () => boolean
+  readonly licences: Licences
+  /** True while others may take this engine for dead: no call that pays is made. */
+  readonly fenced: () => boolean
   /** True once the engine closes or failed: nothing is claimed or called any more. */
   readonly stopped: () => boolean
 }

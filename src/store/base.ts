@@ -1,5 +1,6 @@
 /** What every operation of the store stands on. */
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
+import type { JobKind } from '../core/machines.ts'
 import type { Clock } from '../core/ports.ts'
 import type { Tables } from './tables.ts'
 
@@ -17,6 +18,8 @@ export type Base = {
   transact<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>
   /** A small hot write that shares one commit with others of the same moment; the same rules. */
   together<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>
+  /** Jobs for so many lines of a reversal, there once the transaction is committed; where one process does all, none. */
+  enqueue(trx: Trx, kind: JobKind, reversalId: string, lines: number): Promise<void>
 }
 
 /** Between two chunks of long work: requests and timers get their turn. SQLite runs on the caller's thread. */

@@ -1,6 +1,6 @@
 /** Numbered, append-only migrations. A released one is never edited: what must change is the next number. */
 import { sql, type Kysely } from 'kysely'
-import type { DialectName } from './base.ts'
+import type { DialectName, Trx } from './base.ts'
 import type { ColumnTypes, Migration, Schema } from './migrations/migration.ts'
 import { access } from './migrations/0001-access.ts'
 import { reversals } from './migrations/0002-reversals.ts'
@@ -9,10 +9,11 @@ import { record } from './migrations/0004-record.ts'
 import { tally } from './migrations/0005-tally.ts'
 import { refusal } from './migrations/0006-refusal.ts'
 import { credentials } from './migrations/0007-credentials.ts'
+import { machines } from './migrations/0008-machines.ts'
 import type { Tables } from './tables.ts'
 
 /** Number n is at place n - 1. */
-const migrations: readonly Migration[] = [access, reversals, lines, record, tally, refusal, credentials]
+const migrations: readonly Migration[] = [access, reversals, lines, record, tally, refusal, credentials, machines]
 
 /** Any number will do, so long as every version of the program takes the same one. */
 const migrationLock = 4_762_813_907
@@ -25,7 +26,7 @@ const migrationLock = 4_762_813_907
 export const migrate = async (db: Kysely<Tables>, dialect: DialectName, at: string): Promise<void> => {
   const schema: Schema = { dialect, types: columnTypes[dialect] }
   await db.transaction().execute(async (trx) => {
-    if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(trx)
+    if (dialect === 'postgres') await lockSchema(trx)
     await trx.schema
       .createTable('migration')
       .ifNotExists()
@@ -51,6 +52,17 @@ export const migrate = async (db: Kysely<Tables>, dialect: DialectName, at: stri
     }
   })
 }
+
+const lockSchema = async (trx: Trx): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(trx)
+}
+
+/** PostgreSQL: what others bring of tables, by connections of their own, while no other process of ours changes any. */
+export const aloneWithSchema = (db: Kysely<Tables>, work: () => Promise<void>): Promise<void> =>
+  db.transaction().execute(async (trx) => {
+    await lockSchema(trx)
+    await work()
+  })
 
 const tooNew = (version: number): string =>
   `The database is at schema ${version}, this program knows ${migrations.length} at most: a newer Overturn has used it. Start that version or a later one, or restore a backup made before the update.`

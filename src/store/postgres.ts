@@ -2,6 +2,7 @@
 import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { storable } from './storable.ts'
+import { told } from './unreachable.ts'
 
 /** bigint and numeric arrive as text by default; all of ours fit a number. Only for our pool, not for the process. */
 const asNumber: ReadonlySet<number> = new Set([pg.types.builtins.INT8, pg.types.builtins.NUMERIC])
@@ -9,7 +10,11 @@ const asNumber: ReadonlySet<number> = new Set([pg.types.builtins.INT8, pg.types.
 /** How long we wait for a connection, and the server for a statement, a lock or a forgotten transaction; all in ms. */
 const patience = { connection: 10_000, statement: 60_000, lock: 20_000, idleInTransaction: 60_000 }
 
-export const connectPostgres = (url: string): PostgresDialect => {
+export const connectPostgres = (url: string): PostgresDialect => postgresDialect(connectPool(url))
+
+export const postgresDialect = (pool: pg.Pool): PostgresDialect => new PostgresDialect({ pool: forKysely(pool) })
+
+export const connectPool = (url: string): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
@@ -28,7 +33,7 @@ export const connectPostgres = (url: string): PostgresDialect => {
   // listens to would end the process. The pool listens to idle clients only.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return new PostgresDialect({ pool: forKysely(pool) })
+  return pool
 }
 
 const forKysely = (pool: pg.Pool): PostgresPool => {
@@ -37,7 +42,7 @@ const forKysely = (pool: pg.Pool): PostgresPool => {
     options: pool.options,
     end: () => pool.end(),
     connect: async () => {
-      const client = await pool.connect()
+      const client = await told(pool.connect())
       const made = known.get(client) ?? withStorableText(client)
       known.set(client, made)
       return made
@@ -47,6 +52,6 @@ const forKysely = (pool: pg.Pool): PostgresPool => {
 
 const withStorableText = (client: pg.PoolClient): PostgresPoolClient => ({
   query: (async (text: string, parameters: readonly unknown[]) =>
-    client.query(text, [...storable(parameters)])) as unknown as PostgresPoolClient['query'],
+    told(client.query(text, [...storable(parameters)]))) as unknown as PostgresPoolClient['query'],
   release: (destroy) => client.release(destroy),
 })

@@ -3,6 +3,7 @@
  * and 0. Text of the marketplace is '' where there is none, so that keyset pages need no rule for null.
  */
 import type { Generated, Selectable } from 'kysely'
+import type { JobKind } from '../core/machines.ts'
 import type {
   AttemptRefusal,
   Certainty,
@@ -226,6 +227,12 @@ export type LimitTable = { key: string; hits: number; ends_at: string }
 
 export type MigrationTable = { number: number; name: string; at: string }
 
+/** On PostgreSQL only, as the three after it. `beat`: ms by the database's clock. */
+export type EngineTable = { id: string; account_id: string; place: string; beat: number }
+export type DutyTable = { account_id: string; engine: string }
+export type LicenceTable = { job: string; kind: JobKind; attempt: number; engine: string }
+export type LimiterTable = { account_id: string; state: string }
+
 export type Tables = {
   account: AccountTable
   counter: CounterTable
@@ -240,6 +247,10 @@ export type Tables = {
   link: LinkTable
   rate: LimitTable
   migration: MigrationTable
+  engine: EngineTable
+  duty: DutyTable
+  licence: LicenceTable
+  limiter: LimiterTable
 }
 
 export type ReversalRecord = Selectable<ReversalTable>

@@ -1,5 +1,6 @@
 /** Transactions: single ones, tried again after a deadlock, and shared ones. */
 import type { Kysely } from 'kysely'
+import { Unreachable } from '../core/machines.ts'
 import type { Trx } from './base.ts'
 import type { Tables } from './tables.ts'
 
@@ -83,7 +84,8 @@ const settle = async (transact: Transact, group: readonly Waiting[]): Promise<vo
     })
   } catch (error) {
     // A commit whose answer was lost may have been done: running the work again could do it twice.
-    for (const one of group) await (inside ? one.alone() : one.failed(error))
+    const alone = inside && !(error instanceof Unreachable)
+    for (const one of group) await (alone ? one.alone() : one.failed(error))
     return
   }
   for (const one of group) one.done()

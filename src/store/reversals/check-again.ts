@@ -22,7 +22,7 @@ export const checkAgain =
     let count = 0
     for (let after = 0; ;) {
       const numbers = await base.transact((trx) =>
-        forgetChunk(trx, { id, which, after, at }, count === 0 ? by : undefined),
+        forgetChunk(base, trx, { id, which, after, at }, count === 0 ? by : undefined),
       )
       count += numbers.length
       after = Math.max(after, ...numbers)
@@ -31,7 +31,12 @@ export const checkAgain =
     }
   }
 
-const forgetChunk = async (trx: Trx, chunk: Chunk, startedBy: Person | undefined): Promise<number[]> => {
+const forgetChunk = async (
+  { enqueue }: Base,
+  trx: Trx,
+  chunk: Chunk,
+  startedBy: Person | undefined,
+): Promise<number[]> => {
   const { id, at } = chunk
   const touched = await touch(trx, id)
     .set({ expires_at: later(at, draftLives) })
@@ -53,6 +58,7 @@ const forgetChunk = async (trx: Trx, chunk: Chunk, startedBy: Person | undefined
     .execute()
   if (startedBy)
     await writeEvent(trx, { reversalId: id, at, kind: 'check started', by: startedBy, detail: { again: 1 } })
+  await enqueue(trx, 'check', id, numbers.length)
   return numbers
 }
 

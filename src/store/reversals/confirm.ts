@@ -11,17 +11,17 @@ import { sumOf } from './tally.ts'
 class ChangedMeanwhile extends Error {}
 
 export const confirm =
-  ({ transact }: Base): ReversalStore['confirm'] =>
+  (base: Base): ReversalStore['confirm'] =>
   async (confirmation) => {
     try {
-      return await transact((trx) => confirmIn(trx, confirmation))
+      return await base.transact((trx) => confirmIn(base, trx, confirmation))
     } catch (error) {
       if (error instanceof ChangedMeanwhile) return { kind: 'changed' }
       throw error
     }
   }
 
-const confirmIn = async (trx: Trx, confirmation: Confirmation): Promise<Confirmed> => {
+const confirmIn = async ({ enqueue }: Base, trx: Trx, confirmation: Confirmation): Promise<Confirmed> => {
   const { id, by, at, count, sum, revision } = confirmation
   const changed = await change(trx, confirmation)
   if (!changed) return whyNot(trx, id)
@@ -30,6 +30,7 @@ const confirmIn = async (trx: Trx, confirmation: Confirmation): Promise<Confirme
   const balance = confirmation.balance ? { balance: confirmation.balance.available } : {}
   const detail = { revision, count, sum, reason: confirmation.reason, feedback: confirmation.feedback, ...balance }
   await writeEvent(trx, { reversalId: id, at, kind: 'confirmed', by, detail })
+  await enqueue(trx, 'reverse', id, count)
   return { kind: 'confirmed' }
 }
 

@@ -5,6 +5,7 @@ import { later, type Base } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { refreshStatistics } from '../statistics.ts'
 import { noPause, touch } from '../touch.ts'
+import { sumOf } from './tally.ts'
 
 export const startCheck =
   (base: Base): ReversalStore['startCheck'] =>
@@ -17,6 +18,7 @@ export const startCheck =
         .executeTakeFirst()
       if (!started) return undefined
       await writeEvent(trx, { reversalId: id, at, kind: 'check started', by, detail: { lines: started.line_count } })
+      await base.enqueue(trx, 'check', id, started.line_count)
       return started.line_count
     })
     if (lines !== undefined) await refreshStatistics(base, lines)
@@ -38,10 +40,14 @@ export const stop =
 
 /** Of a reversal that is reversing, only pauses that need no other confirmation (law 6). */
 export const resume =
-  ({ transact }: Base): ReversalStore['resume'] =>
+  ({ transact, enqueue }: Base): ReversalStore['resume'] =>
   (id, by, at) =>
     transact(async (trx) => {
-      const found = await trx.selectFrom('reversal').select('pause_trouble').where('id', '=', id).executeTakeFirst()
+      const found = await trx
+        .selectFrom('reversal')
+        .select(['state', 'pause_trouble'])
+        .where('id', '=', id)
+        .executeTakeFirst()
       const resumed = await touch(trx, id)
         .set(noPause)
         .where('pause_trouble', '=', found?.pause_trouble ?? null)
@@ -54,6 +60,8 @@ export const resume =
         .executeTakeFirst()
       if (!found?.pause_trouble || resumed.numUpdatedRows === 0n) return false
       await writeEvent(trx, { reversalId: id, at, kind: 'resumed', by, detail: { trouble: found.pause_trouble } })
+      if (found.state === 'checking') await enqueue(trx, 'check', id, 1)
+      else await enqueue(trx, 'reverse', id, (await sumOf(trx, id, 'waiting')).count)
       return true
     })
 

@@ -1,7 +1,8 @@
 /** After a crash: what was in the hands of a process that lives no more. */
-import { sql } from 'kysely'
+import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely'
 import type { WorkStore } from '../../core/work-store.ts'
 import { breathe, chunkSize, word, type Base, type Trx } from '../base.ts'
+import type { Tables } from '../tables.ts'
 import { touch } from '../touch.ts'
 import { moveColumns } from './moves.ts'
 
@@ -16,6 +17,7 @@ export const recover =
         .where('reversal_id', '=', id)
         .where('number', 'in', numbers)
         .where('work', '=', word('calling'))
+        .where(orphaned(living))
         .execute(),
     )
     const looks = await inChunks(base, living, { column: 'reading', value: 'looking' }, (trx, id, numbers) =>
@@ -25,9 +27,21 @@ export const recover =
         .where('reversal_id', '=', id)
         .where('number', 'in', numbers)
         .where('reading', '=', word('looking'))
+        .where(orphaned(living))
         .execute(),
     )
     return { asking, looks }
+  }
+
+type Living = Parameters<WorkStore['recover']>[0]
+
+/** Asked again with the change: a line may be in living hands by then. */
+const orphaned =
+  (living: Living) =>
+  (eb: ExpressionBuilder<Tables, 'line'>): ExpressionWrapper<Tables, 'line', SqlBool> => {
+    const nobody = eb('engine', 'is', null)
+    if (living === 'on record') return eb.or([nobody, eb('engine', 'not in', eb.selectFrom('engine').select('id'))])
+    return living.length > 0 ? eb.or([nobody, eb('engine', 'not in', living)]) : eb.and([])
   }
 
 type InHand =
@@ -35,7 +49,7 @@ type InHand =
   | { readonly column: 'reading'; readonly value: 'looking' }
 type Free = (trx: Trx, id: string, numbers: readonly number[]) => Promise<unknown>
 
-const inChunks = async (base: Base, living: readonly string[], inHand: InHand, free: Free): Promise<number> => {
+const inChunks = async (base: Base, living: Living, inHand: InHand, free: Free): Promise<number> => {
   for (let count = 0; ;) {
     const orphans = await orphansOf(base, living, inHand)
     for (const [id, rows] of Map.groupBy(orphans, (row) => row.reversal_id)) {
@@ -51,13 +65,11 @@ const inChunks = async (base: Base, living: readonly string[], inHand: InHand, f
   }
 }
 
-const orphansOf = ({ db }: Base, living: readonly string[], { column, value }: InHand) =>
+const orphansOf = ({ db }: Base, living: Living, { column, value }: InHand) =>
   db
     .selectFrom('line')
     .select(['reversal_id', 'number'])
     .where(column, '=', word(value))
-    .where((eb) =>
-      eb.or([eb('engine', 'is', null), ...(living.length > 0 ? [eb('engine', 'not in', living)] : [eb.lit(true)])]),
-    )
+    .where(orphaned(living))
     .limit(chunkSize)
     .execute()
