@@ -7,10 +7,16 @@ import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const needed = 24
+// Measured over a life of 10,000 lines: without these the young generation grows to 128 MB, the old one waits until it
+// has doubled, and the C library keeps what large buffers have used; all that is never given back.
+const limits = ['--max-semi-space-size=8', '--heap-growing-percent=30']
+const allocator = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' }
 const own = new URL('../src/cli/main.ts', import.meta.url)
 const built = new URL('../dist/cli/main.js', import.meta.url)
 
+endWithNpm()
 if (Number.parseInt(process.versions.node, 10) >= needed) {
+  if (process.argv[2] === 'start') limitMemory()
   // Node does not read TypeScript under node_modules; a work tree has both, and there what was built may be old.
   const sources = !import.meta.url.includes('/node_modules/') && existsSync(own)
   await import(sources ? own.href : built.href)
@@ -18,6 +24,34 @@ if (Number.parseInt(process.versions.node, 10) >= needed) {
   const runtime = nodeFromNpm()
   if (runtime === undefined) refuse()
   else handOver(runtime)
+}
+
+/**
+ * npm and npx pass no SIGTERM on to what they run: they end, and it would run on, unseen, and hold the data folder. So who
+ * was started by them looks whether they are still there, and ends in order when they are not.
+ */
+function endWithNpm() {
+  if (process.env.npm_command === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  timer.unref()
+}
+
+/**
+ * Becomes the same process with limits on its memory, which V8 and the C library take at their start only. What somebody
+ * set otherwise stays. Not under `node --watch`, whose channel to this process would be lost; Windows has no such call.
+ */
+function limitMemory() {
+  if (process.send || process.platform === 'win32' || !process.execve) return
+  const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ')
+  const missing = limits.filter((limit) => !given.includes(limit.split('=')[0]))
+  if (missing.length === 0) return
+  const command = [process.execPath, ...missing, ...process.execArgv, ...process.argv.slice(1)]
+  process.execve(process.execPath, command, { ...allocator, ...process.env })
 }
 
 /** The Node 24 that `npm ci` brings for the common platforms, or undefined. */

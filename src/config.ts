@@ -48,6 +48,24 @@ type Env = Readonly<Record<string, string | undefined>>
 
 const known = new Set(settings.map((setting) => setting.name))
 
+/** Names of ours that are none; and what is nearly DATABASE_URL, without which the records would go to the folder. */
+const isMisspelt = (name: string): boolean =>
+  !known.has(name) &&
+  (/^(OVERTURN|MTURK)_/.test(name) || ['DATABASE_URL', 'DATABASE_URL_FILE'].some((right) => isNear(name, right)))
+
+/** Other by at most two letters on end: one left out, one too many, one wrong, two turned about. */
+const isNear = (name: string, right: string): boolean => {
+  if (name === right || Math.abs(name.length - right.length) > 1) return false
+  let start = 0
+  while (start < right.length && name[start] === right[start]) start += 1
+  const [ours, theirs] = [name.slice(start), right.slice(start)]
+  return (
+    [1, 2].some((last) => ours.slice(last) === theirs.slice(last)) ||
+    ours.slice(1) === theirs ||
+    ours === theirs.slice(1)
+  )
+}
+
 const endpoints: Readonly<Record<Exclude<Environment, 'simulator'>, string>> = {
   production: 'https://mturk-requester.us-east-1.amazonaws.com',
   sandbox: 'https://mturk-requester-sandbox.us-east-1.amazonaws.com',
@@ -212,9 +230,18 @@ const readMturk = (reader: Reader): Config['mturk'] => {
 const readDatabase = (reader: Reader): string | undefined => {
   const text = reader.secret('DATABASE_URL')
   if (text === '') return undefined
-  if (!/^postgres(ql)?:\/\//.test(text))
-    reader.complain('DATABASE_URL must begin with postgres://; leave it out to keep the records in the data folder.')
+  const complaint = databaseComplaint(text, 'DATABASE_URL')
+  if (complaint !== undefined) reader.complain(`${complaint} Leave it out to keep the records in the data folder.`)
   return text
+}
+
+/** What is wrong with the address of a database that `name` gives, as a sentence that does not show it: it holds a password. */
+export const databaseComplaint = (text: string, name: string): string | undefined => {
+  if (!/^postgres(ql)?:\/\//.test(text)) return `${name} must begin with postgres://.`
+  // An address of a socket has no host: postgres://user@/database?host=/folder.
+  const address = text.replace('@/', '@localhost/')
+  if (!/\s|%(?![0-9a-f]{2})/i.test(text) && URL.canParse(address)) return undefined
+  return `${name} cannot be read as an address; write it like postgres://user:password@host:5432/database, with characters such as @ : / # % of the password as %40 %3A %2F %23 %25.`
 }
 
 const proxyNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'] as const
@@ -222,9 +249,8 @@ const proxyNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'http
 /** @throws ConfigError with every contradiction at once. */
 export const readConfig = (env: Env = process.env): Config => {
   const reader = new Reader(env)
-  for (const name of Object.keys(env))
-    if (name.startsWith('OVERTURN_') && !known.has(name))
-      reader.complain(`${name} is no setting of Overturn; look at its spelling.`)
+  for (const name of Object.keys(env).filter(isMisspelt))
+    reader.complain(`${name} is no setting of Overturn; look at its spelling.`)
   const listen = readListen(reader)
   const publicUrl = readPublicUrl(reader, listen?.port)
   const level = reader.text('OVERTURN_LOG_LEVEL') || 'info'

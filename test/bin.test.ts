@@ -53,10 +53,38 @@ describe('on Node 24', () => {
     expect(await start('v24.21.0', 'demo')).toMatchObject({ code: 0, stdout: 'built demo\n' })
   })
 
+  test('limits the memory of the server, which stays the same process', async () => {
+    const said =
+      'console.log(process.pid, process.execArgv.join(" "), process.env.MALLOC_ARENA_MAX, ...process.argv.slice(2))'
+    await writeFile(join(folder, 'dist', 'cli', 'main.js'), said)
+    const child = run('v24.21.0', 'start', 'now')
+    const [lines] = await Promise.all([text(child.stdout), once(child, 'exit')])
+    expect(lines).toMatch(
+      new RegExp(`^${child.pid} .*--max-semi-space-size=8 --heap-growing-percent=30 .*2 start now\n$`),
+    )
+  })
+
   test('prefers the sources of a work tree, which cannot be older than themselves', async () => {
     await mkdir(join(folder, 'src', 'cli'), { recursive: true })
     await writeFile(join(folder, 'src', 'cli', 'main.ts'), 'console.log("sources" satisfies string)')
     expect((await start('v24.21.0')).stdout).toBe('sources\n')
+  })
+})
+
+describe('started by npm, which passes no signal on', () => {
+  test('ends in order when npm is gone', async () => {
+    await mkdir(join(folder, 'src', 'cli'), { recursive: true })
+    const stays = `process.on('SIGTERM', () => process.exit(console.log('in order')))
+      setInterval(() => {}, 1_000)
+      console.log('started')`
+    await writeFile(join(folder, 'src', 'cli', 'main.ts'), stays)
+    const shell = spawn('sh', ['-c', '"$0" "$1"; true', process.execPath, join(folder, 'bin', 'overturn.js')], {
+      env: { npm_command: 'exec' },
+    })
+    const said = text(shell.stdout)
+    await once(shell.stdout, 'data')
+    shell.kill('SIGKILL')
+    expect(await said).toContain('in order\n')
   })
 })
 

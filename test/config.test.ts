@@ -89,6 +89,10 @@ describe('The configuration', () => {
     ['a port that is none', { OVERTURN_LISTEN: '127.0.0.1:99999' }, ['OVERTURN_LISTEN']],
     ['a pace of nothing', { MTURK_CALLS_PER_SECOND: '0' }, ['MTURK_CALLS_PER_SECOND']],
     ['a spelling mistake', { OVERTURN_PUBLIC_ULR: 'https://example.org' }, ['OVERTURN_PUBLIC_ULR']],
+    ['a spelling mistake of the marketplace', { MTURK_ENVIROMENT: 'production' }, ['MTURK_ENVIROMENT']],
+    ['a wrong letter in the database', { DATABASE_URI: 'postgres://h/d' }, ['DATABASE_URI']],
+    ['a letter less in the database', { DATABSE_URL: 'postgres://h/d' }, ['DATABSE_URL']],
+    ['two letters turned about in the database', { DATABASE_ULR: 'postgres://h/d' }, ['DATABASE_ULR']],
   ])('refuses %s, and names what disagrees', (_what, env, words) => {
     const said = complaints(env).join(' ')
     for (const word of words) expect(said).toContain(word)
@@ -104,5 +108,26 @@ describe('The configuration', () => {
     const readme = (await readFile(new URL('../README.md', import.meta.url), 'utf8')).replace(/ {2,}/g, ' ')
     for (const { name, standard, says } of settings)
       expect(readme).toContain(`| \`${name}\` | ${standard} | ${says} |`.replace(/ {2,}/g, ' '))
+  })
+
+  test.each([
+    'postgres://ann:heron/secret@db.example.org/overturn',
+    'postgres://ann:heron#secret@db.example.org/overturn',
+    'postgres://ann:heron%secret@db.example.org/overturn',
+    'postgres://ann:heron secret@db.example.org/overturn',
+    'postgres://ann:heron@db.example.org:port/overturn',
+    'heron://db.example.org',
+  ])('names the variable of an address that cannot be read, and shows nothing of it: %s', (address) => {
+    const [sentence = ''] = complaints({ DATABASE_URL: address })
+    expect(sentence).toMatch(/^DATABASE_URL (cannot be read as an address; write it like|must begin with) postgres:/)
+    expect(sentence).not.toMatch(/heron|example\.org/)
+  })
+
+  test.each([
+    'postgres://ann:heron%2Fsecret@db.example.org:5433/overturn?sslmode=verify-full',
+    'postgresql:///overturn?host=/var/run/postgresql',
+    'postgres://ann@/overturn?host=/var/run/postgresql',
+  ])('takes the address %s', (address) => {
+    expect(readConfig({ DATABASE_URL: address, DATABASE_URL_FOR_OTHERS: 'x' }).databaseUrl).toBe(address)
   })
 })

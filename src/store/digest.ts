@@ -9,9 +9,13 @@ const pageSize = 1_000
  * SHA-256, in hex, over one line of text an attempt, in the order of line and number, each ended by a newline: the JSON
  * array `[line, number, step, person id, person name, engine, sent at, answered at, answer, said, request id]` without
  * spaces, null for what is absent or empty. An answer that came after the end counts as absent in all four of its fields. So
- * anybody can compute it from the receipt's JSON.
+ * anybody can compute it from the receipt's JSON. To leave those out of a digest that is computed anew, give `endedAt`.
  */
-export const digestOf = async ({ db }: Base, reversalId: string): Promise<string> => {
+export const digestOf = async (
+  { db }: Pick<Base, 'db'>,
+  reversalId: string,
+  endedAt: string | null = null,
+): Promise<string> => {
   const hash = createHash('sha256')
   let after: { readonly line: number; readonly number: number } | undefined = { line: 0, number: 0 }
   while (after) {
@@ -25,12 +29,17 @@ export const digestOf = async ({ db }: Base, reversalId: string): Promise<string
       .orderBy('number')
       .limit(pageSize)
       .execute()
-    for (const row of rows) hash.update(`${JSON.stringify(asDigested(row))}\n`)
+    for (const row of rows) {
+      const late = endedAt !== null && row.answered_at !== null && row.answered_at > endedAt
+      hash.update(`${JSON.stringify(asDigested(late ? { ...row, ...unanswered } : row))}\n`)
+    }
     after = rows.length < pageSize ? undefined : rows.at(-1)
     await breathe()
   }
   return hash.digest('hex')
 }
+
+const unanswered = { answered_at: null, answer: null, said: null, request_id: null }
 
 const asDigested = (row: AttemptRecord) => [
   row.line,

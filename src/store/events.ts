@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Event, EventKind, Person } from '../core/reversal.ts'
 import type { Trx } from './base.ts'
+import type { EventTable } from './tables.ts'
 
 export type NewEvent = {
   readonly reversalId: string
@@ -12,10 +13,17 @@ export type NewEvent = {
 }
 
 /**
- * Adds the next event. Its hash is SHA-256, in hex, over the hash of the event before ('' for the first), a newline and
- * the JSON array `[reversal id, number, at, kind, person id or null, person name or null, detail]`, where detail is JSON
- * with sorted keys, as text. Raising the reversal's count locks its row, so two events cannot follow the same one.
+ * SHA-256, in hex, over the hash of the event before ('' for the first), a newline and the JSON array `[reversal id,
+ * number, at, kind, person id or null, person name or null, detail]`, where detail is JSON with sorted keys, as text.
  */
+export const eventHash = (before: string, row: Omit<EventTable, 'hash'>): string => {
+  const bound = [row.reversal_id, row.number, row.at, row.kind, row.by_id, row.by_name, row.detail]
+  return createHash('sha256')
+    .update(`${before}\n${JSON.stringify(bound)}`)
+    .digest('hex')
+}
+
+/** Adds the next event. Raising the reversal's count locks its row, so two events cannot follow the same one. */
 export const writeEvent = async (trx: Trx, event: NewEvent): Promise<void> => {
   const { reversalId, at, kind } = event
   const { events: number } = await trx
@@ -32,13 +40,10 @@ export const writeEvent = async (trx: Trx, event: NewEvent): Promise<void> => {
     .executeTakeFirst()
   const detail = sortedJson(event.detail ?? {})
   const person = { by_id: event.by?.id ?? null, by_name: event.by?.name ?? null }
-  const row = [reversalId, number, at, kind, person.by_id, person.by_name, detail]
-  const hash = createHash('sha256')
-    .update(`${before?.hash ?? ''}\n${JSON.stringify(row)}`)
-    .digest('hex')
+  const row = { reversal_id: reversalId, number, at, kind, ...person, detail }
   await trx
     .insertInto('event')
-    .values({ reversal_id: reversalId, number, at, kind, ...person, detail, hash })
+    .values({ ...row, hash: eventHash(before?.hash ?? '', row) })
     .execute()
 }
 

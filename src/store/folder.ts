@@ -1,6 +1,6 @@
 /** The data folder: made, tried and held. */
-import { access, constants, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, constants, mkdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /**
@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
  */
 export const prepareFolder = async (dataFolder: string): Promise<void> => {
   try {
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+    await make(dataFolder)
     await access(dataFolder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
@@ -19,6 +19,22 @@ export const prepareFolder = async (dataFolder: string): Promise<void> => {
     )
   }
 }
+
+/** Folder by folder: Node's own way to make them all tries for ever where the system answers ENOENT, as under /proc. */
+const make = async (folder: string): Promise<void> => {
+  if (await isFolder(folder)) return
+  if (dirname(folder) !== folder) await make(dirname(folder))
+  await mkdir(folder, { mode: 0o700 }).catch(async (error: unknown) => {
+    // Another process may have been quicker.
+    if (!(await isFolder(folder))) throw error
+  })
+}
+
+const isFolder = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 
 const uid = (): string => String(process.geteuid?.() ?? 'of this process')
 

@@ -120,7 +120,7 @@ describe.each(sqlite)('the data folder', ({ fresh: freshDatabase }) => {
     const file = join(place.dataFolder, 'file')
     await writeFile(file, '')
     const uid = process.geteuid?.()
-    for (const dataFolder of [join(file, 'inside'), file]) {
+    for (const dataFolder of [join(file, 'inside'), file, '/proc/overturn/data']) {
       const refused = `The data folder ${dataFolder} cannot be written by user id ${uid}`
       await expect(openStore({ dataFolder, clock })).rejects.toThrow(refused)
       await expect(holdFolder(dataFolder)).rejects.toThrow(refused)

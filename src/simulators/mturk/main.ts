@@ -116,8 +116,9 @@ try {
   const simulator = await run()
   if (simulator !== undefined) {
     process.stdout.write(welcome(simulator))
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => void simulator.close().then(() => process.exit(0)))
+    // Who started it with a channel and is gone, however it ended, needs it no more.
+    for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) {
+      process.once(event, () => void simulator.close().then(() => process.exit(0)))
     }
   }
 } catch (error) {

@@ -1,0 +1,120 @@
+/** An installation with something of everything in it, on SQLite in a folder. */
+import { createHash } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import type { FreshDatabase } from '../../support/databases.ts'
+import { handClock, type HandClock } from '../../support/clock.ts'
+import {
+  accountId,
+  ann,
+  answer,
+  ben,
+  checkedOf,
+  claim,
+  confirmedOf,
+  draftOf,
+  linesOf,
+  named,
+  open,
+} from '../support.ts'
+import type { House } from '../support.ts'
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** Orders of text that a locale would turn about, and signs beyond the first plane. */
+const oddTexts = ['a', 'B', 'ä', 'Z', '\u{1F600}', '\u{FFFD}', 'quote \' and \\ and "', 'a\nb', '']
+
+const people = async ({ store, clock }: House): Promise<void> => {
+  for (const [index, person] of [ann, ben].entries()) {
+    await store.people.insert({
+      id: person.id,
+      name: person.name,
+      disabled: index === 1,
+      createdAt: clock.now(),
+      ...(index === 0 ? { passwordHash: 'argon2id$invented' } : {}),
+    })
+    const session = { personId: person.id, createdAt: clock.now(), seenAt: clock.now(), endsAt: clock.now() }
+    for (const agent of oddTexts) await store.people.insertSession({ ...session, hash: hash(person.id + agent), agent })
+  }
+  await store.people.insertLink({ hash: hash('link'), kind: 'reset', personId: ben.id, endsAt: clock.now() })
+  await store.people.insertLink({ hash: hash('first'), kind: 'first person', endsAt: clock.now() })
+  for (const key of oddTexts) await store.limits.hit(`sign-in ${key}`, clock.now(), 60_000)
+}
+
+/** One reversal in each state and pause, lines with each outcome, attempts without an answer, one that came late. */
+const reversals = async (house: House): Promise<void> => {
+  const { store, clock } = house
+  const draft = await store.reversals.create({ accountId, by: ann, at: clock.now() })
+  await store.reversals.addLines(
+    draft.id,
+    linesOf(named(3, 'D')),
+    oddTexts.map((text, index) => ({ where: `line ${index + 9}`, text, why: 'It is no id.' })),
+  )
+  const checking = await draftOf(house, named(5, 'C'))
+  await store.reversals.startCheck(checking.id, ann, clock.now())
+  await checkedOf(house, named(4, 'K'), (number) => (number === 1 ? { verdict: 'too late' } : undefined))
+  const discarded = await draftOf(house, named(2, 'X'))
+  await store.reversals.discard(discarded.id, ann, clock.now())
+  await reversing(house, 'R', 'reversing')
+  await reversing(house, 'S', 'stopping')
+  await reversing(house, 'E', 'ended')
+  const all = await confirmedOf(house, named(12, 'A'))
+  for (const claimed of await claim(house, all))
+    await answer(house, claimed, { said: oddTexts[claimed.line.number % 9] ?? '' })
+  clock.advance(1_000)
+  await store.work.end(all.id, clock.now())
+}
+
+/** Two reversed, one refused, one lost, one still without its answer (which comes after the end), the rest waiting. */
+const reversing = async (house: House, prefix: string, until: 'reversing' | 'stopping' | 'ended'): Promise<void> => {
+  const { store, clock } = house
+  const { id } = await confirmedOf(house, named(8, prefix))
+  const [first, second, third, fourth] = await claim(house, { id } as Parameters<typeof claim>[1], 4)
+  const at = clock.now()
+  if (!first || !second || !third || !fourth) throw new Error('There is nothing to claim.')
+  await answer(house, first)
+  await answer(house, second, { said: 'So be it \u{1F600}' })
+  await answer(house, third, {
+    answer: 'refused',
+    move: { work: 'settled', outcome: 'refused', refusal: 'gone', said: 'It is gone.', at },
+  })
+  await answer(house, fourth, { answer: 'lost', move: { work: 'asking', askAt: at, at } })
+  if (until === 'reversing') {
+    await claim(house, { id } as Parameters<typeof claim>[1], 1)
+    return
+  }
+  await store.reversals.stop(id, ann, clock.now())
+  clock.advance(1_000)
+  if (until === 'ended') await store.work.end(id, clock.now())
+}
+
+/** Fills the folder and closes the store again. */
+export const furnish = async (place: FreshDatabase, clock: HandClock = handClock()): Promise<void> => {
+  const store = await open(place, clock)
+  const account = {
+    id: accountId,
+    marketplace: 'market',
+    environment: 'simulator',
+    name: 'Lab',
+    currency: 'USD',
+  } as const
+  await store.accounts.open(account)
+  await store.accounts.savePace(accountId, '{"learned":true}')
+  const house: House = { store, clock, place }
+  await people(house)
+  await reversals(house)
+  await store.close()
+}
+
+/** Every row of every table of the folder, by table. */
+export const contentOf = (dataFolder: string): Readonly<Record<string, readonly unknown[]>> => {
+  const database = new DatabaseSync(join(dataFolder, 'overturn.db'))
+  try {
+    const tables = database.prepare("select name from sqlite_master where type = 'table' order by name").all()
+    return Object.fromEntries(
+      tables.map(({ name }) => [String(name), database.prepare(`select * from "${String(name)}"`).all()]),
+    )
+  } finally {
+    database.close()
+  }
+}
