@@ -4,7 +4,7 @@
  */
 import type { Declaration, Reversed, SubmissionFacts } from './marketplace.ts'
 import type { AnswerRecord, LineMove } from './work-store.ts'
-import type { Attempt, Instant, Refusal, State } from './reversal.ts'
+import type { Attempt, AttemptRefusal, Instant, Refusal, State } from './reversal.ts'
 import { minute as toTheMinute } from './times.ts'
 import { deadlineOf, saidInShort, unpayable, type Read } from './verdict.ts'
 
@@ -34,13 +34,16 @@ export const afterCall = (answer: Reversed, at: Instant, lostBefore: boolean): C
         ...record,
         answer: 'refused',
         refusal: answer.why,
-        move:
-          lostBefore || answer.why === 'already decided'
-            ? { work: 'asking', askAt: at, at }
-            : refusedAs(answer.why, said, at),
+        move: refusedBy(answer.why, said, at, lostBefore),
       }
   }
 }
+
+const refusedBy = (why: AttemptRefusal, said: string, at: Instant, lostBefore: boolean): LineMove =>
+  // Only a read explains these: somebody else decided, or the task was deleted meanwhile.
+  lostBefore || why === 'already decided' || why === 'not found'
+    ? { work: 'asking', askAt: at, at }
+    : refusedAs(why, said, at)
 
 /** The text that goes to the worker with this line: never the old rejection text again (law 10). */
 export const feedbackFor = (feedback: string, oldText: string): string =>
@@ -114,6 +117,9 @@ const lastSent = ({ attempts }: Situation): number => Math.max(0, ...attempts.ma
 
 const landsUntil = (situation: Situation): number => lastSent(situation) + situation.declaration.landsWithin
 
+/** From then on a read shows what became of the last call, even of one that landed at the last moment. */
+const shownFrom = (situation: Situation): number => landsUntil(situation) + lags
+
 const refusedAs = (refusal: Refusal, said: string, at: Instant): LineMove => ({
   work: 'settled',
   outcome: 'refused',
@@ -130,24 +136,25 @@ const presumed = (said: string, at: Instant): LineMove => ({
   at,
 })
 
+/** The moments at which nothing lands any more and at which a read ends the waiting are worth reads of their own. */
+const turnAfter = (situation: Situation): number =>
+  [landsUntil(situation), shownFrom(situation)].find((turn) => turn > Date.parse(situation.at)) ?? Infinity
+
 const askAgain = (situation: Situation): LineMove => {
   const now = Date.parse(situation.at)
   const next = now + askDelay(situation.asked)
-  const lands = landsUntil(situation)
-  // The first moment at which a read can end the waiting is worth a read of its own.
-  const askAt = now < lands && next > lands ? lands : next
-  return { work: 'asking', askAt: new Date(askAt).toISOString(), at: situation.at }
+  return { work: 'asking', askAt: new Date(Math.min(next, turnAfter(situation))).toISOString(), at: situation.at }
 }
 
 /** Reads before that moment would use up the few for which the end waits. */
 const askOnceNothingCanLand = (situation: Situation): LineMove => ({
   work: 'asking',
-  askAt: new Date(landsUntil(situation)).toISOString(),
+  askAt: new Date(turnAfter(situation)).toISOString(),
   at: situation.at,
 })
 
 const onceNothingCanLand = (situation: Situation, move: LineMove): LineMove =>
-  lostOnes(situation).length > 0 && Date.parse(situation.at) < landsUntil(situation) ? askAgain(situation) : move
+  lostOnes(situation).length > 0 && Date.parse(situation.at) < shownFrom(situation) ? askAgain(situation) : move
 
 const approved = (facts: SubmissionFacts, situation: Situation): LineMove => {
   const first = lostOnes(situation)[0]
@@ -186,7 +193,7 @@ const refusedYetRejected = (facts: SubmissionFacts, situation: Situation): LineM
   const late = now + situation.skewMs > Date.parse(deadlineOf(facts, situation.declaration) ?? '')
   const lost = lostOnes(situation).length > 0
   if (lost && !late) return now < lastSent(situation) + lags ? askAgain(situation) : presumed(said, situation.at)
-  const sure = now >= landsUntil(situation) || (late && !lost && situation.asked > 0)
+  const sure = now >= shownFrom(situation) || (late && !lost && situation.asked > 0)
   return sure ? refusedAs(late ? 'too late' : 'other', said, situation.at) : askAgain(situation)
 }
 
@@ -197,9 +204,9 @@ const lostYetRejected = (situation: Situation): LineMove => {
   if (situation.state === 'reversing') {
     const lostAt = Date.parse(last?.answeredAt ?? last?.sentAt ?? situation.at)
     const paysAgain = situation.declaration.secondCall === 'pays'
-    if (now >= (paysAgain ? landsUntil(situation) : lostAt + settles)) return { work: 'waiting' }
+    if (now >= (paysAgain ? shownFrom(situation) : lostAt + settles)) return { work: 'waiting' }
     return paysAgain ? askOnceNothingCanLand(situation) : askAgain(situation)
   }
-  if (now < landsUntil(situation)) return askAgain(situation)
+  if (now < shownFrom(situation)) return askAgain(situation)
   return { work: 'settled', outcome: 'not attempted', said: 'the lost call was never carried out', at: situation.at }
 }

@@ -67,7 +67,8 @@ export type Step = { readonly name: string; readonly needs: Status; readonly lea
 /** A submission's status in our words; `other` cannot be paid or is not known. */
 export type Status = 'rejected' | 'approved' | 'awaiting review' | 'other'
 
-export type Address = { readonly submission: string; readonly task?: string }
+/** `taskWasRead`: the marketplace itself showed this task before; otherwise it is what the person's source says. */
+export type Address = { readonly submission: string; readonly task?: string; readonly taskWasRead?: boolean }
 
 export type TaskFacts = {
   readonly id: string

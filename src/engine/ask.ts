@@ -3,6 +3,7 @@ import { afterRead, quickAsks } from '../core/deciding.ts'
 import type { LineMove } from '../core/work-store.ts'
 import type { Line, Reversal, State, Trouble } from '../core/reversal.ts'
 import type { Read } from '../core/verdict.ts'
+import { addressOf } from './address.ts'
 import { readBalance } from './balance.ts'
 import type { Lane } from './lane.ts'
 import { pause } from './pause.ts'
@@ -85,14 +86,12 @@ export class AskLane implements Lane {
 
   /** Resolves to whether it is still due: then nothing was learned about the line. */
   async #ask(line: Asked): Promise<boolean> {
-    const { calls } = this.#shared
-    const task = line.facts?.task
-    const looked = await calls.look(
-      task === undefined ? { submission: line.submission } : { submission: line.submission, task },
-    )
+    const { calls, health } = this.#shared
+    const looked = await calls.look(addressOf(line))
     if (looked.kind === 'slow down') return true
     if (looked.kind === 'account') return this.#putOff(line, looked.trouble, looked.said)
     if (looked.kind === 'lost' && (await this.#outage())) return this.#putOff(line, 'outage', looked.said)
+    if (looked.kind !== 'lost') health.release()
     await this.#record(line, looked)
     return false
   }

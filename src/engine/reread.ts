@@ -3,6 +3,7 @@ import { afterRead } from '../core/deciding.ts'
 import type { LineMove, LookRecord } from '../core/work-store.ts'
 import { checkIsGoodFor, type Line, type Reversal } from '../core/reversal.ts'
 import { saidInShort, verdictOf, type Read } from '../core/verdict.ts'
+import { addressOf } from './address.ts'
 import { pause } from './pause.ts'
 import { instantOf, type Shared } from './shared.ts'
 import { situationOf } from './situation.ts'
@@ -64,10 +65,7 @@ export class Rereads {
   async #look(waiting: Waiting): Promise<boolean> {
     const { line } = waiting
     const { calls, health } = this.#shared
-    const task = line.facts?.task
-    const looked = await calls.look(
-      task === undefined ? { submission: line.submission } : { submission: line.submission, task },
-    )
+    const looked = await calls.look(addressOf(line))
     if (looked.kind === 'found' || looked.kind === 'absent') return this.#record(line, looked)
     if (looked.kind === 'slow down') return this.#wait({ ...waiting, dueAt: 0 })
     if (looked.kind === 'account' || health.outage) {

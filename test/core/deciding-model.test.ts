@@ -18,9 +18,9 @@ const callFate = fc.record({
   done: fc.boolean(),
   lost: fc.boolean(),
   /** A lost call that is carried out lands so much later, in ms. */
-  lands: fc.constantFrom(0, 0, 500, 4_000, 5 * minute),
+  lands: fc.constantFrom(0, 0, 500, 4_000, 5 * minute, 15 * minute - 1_000),
   /** The refusal that an undone call gets instead. */
-  refusal: fc.constantFrom('too late', 'gone', 'other', undefined),
+  refusal: fc.constantFrom('too late', 'gone', 'not found', 'other', undefined),
 })
 const life = fc.record({
   pays: fc.boolean(),

@@ -7,6 +7,8 @@ import { declared, facts } from './market-words.ts'
 const at = '2026-09-20T12:00:00.000Z'
 const shifted = (ms: number, from = at): string => new Date(Date.parse(from) + ms).toISOString()
 const minute = 60_000
+/** So long after a call its record shows what it did, however late it landed. */
+const shown = 15 * minute + 10_000
 const said = { code: 'Code', text: 'what it said', requestId: 'r-1' }
 const recorded = { said: 'Code: what it said', requestId: 'r-1' }
 
@@ -61,7 +63,7 @@ describe('any other refusal after a lost answer', () => {
       const soon = situation({ attempts: [attempt(1, 'lost'), refusedAs(why)] })
       expect(afterRead(approved(), soon)).toEqual(presumed(''))
       expect(afterRead(found(), soon)).toEqual(askedIn(1_000))
-      const old = shifted(-15 * minute)
+      const old = shifted(-shown)
       const over = situation({ attempts: [attempt(1, 'lost', old), refusedAs(why, old)] })
       expect(afterRead(found(), over)).toEqual(refused(why, 'said with refused'))
     },
@@ -83,7 +85,7 @@ describe('a marketplace that pays a second call, too', () => {
   })
 
   test('is called again after that', () => {
-    const over = situation({ declaration, attempts: [attempt(1, 'lost', shifted(-15 * minute))] })
+    const over = situation({ declaration, attempts: [attempt(1, 'lost', shifted(-shown))] })
     expect(afterRead(found(), over)).toEqual({ work: 'waiting' })
   })
 })

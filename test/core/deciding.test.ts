@@ -8,6 +8,8 @@ import { deadline, declared, facts } from './market-words.ts'
 const at = '2026-09-20T12:00:00.000Z'
 const shifted = (ms: number, from = at): string => new Date(Date.parse(from) + ms).toISOString()
 const minute = 60_000
+/** So long after a call its record shows what it did, however late it landed. */
+const shown = 15 * minute + 10_000
 const said = { code: 'Code', text: 'what it said', requestId: 'r-1' }
 const recorded = { said: 'Code: what it said', requestId: 'r-1' }
 
@@ -19,7 +21,7 @@ describe('after a call', () => {
       move: { work: 'settled', outcome: 'reversed', said: '', at },
     }))
 
-  test.each(refusals)('refused as %s is refused', (why) =>
+  test.each(refusals.filter((why) => why !== 'not found'))('refused as %s is refused', (why) =>
     expect(afterCall({ kind: 'refused', why, said }, at, false)).toEqual({
       ...recorded,
       answer: 'refused',
@@ -30,6 +32,7 @@ describe('after a call', () => {
 
   test.each<[string, Reversed, string]>([
     ['refused as already decided is asked about', { kind: 'refused', why: 'already decided', said }, 'refused'],
+    ['refused as not found is asked about', { kind: 'refused', why: 'not found', said }, 'refused'],
     ['a lost answer is asked about', { kind: 'lost', said }, 'lost'],
     [
       'an account’s answer after which it may have been done is a lost one',
@@ -151,7 +154,7 @@ describe('a read that still says rejected, after a lost answer', () => {
   })
 
   test('was not attempted once nothing can land any more', () => {
-    const over = situation({ state: 'ended', attempts: [attempt(1, 'lost', shifted(-15 * minute))] })
+    const over = situation({ state: 'ended', attempts: [attempt(1, 'lost', shifted(-shown))] })
     expect(afterRead(found(), over)).toEqual({
       work: 'settled',
       outcome: 'not attempted',
@@ -183,7 +186,7 @@ describe('a read that still says rejected, after a refusal as already decided', 
     expect(afterRead(found(), situation({ attempts: [refusedNow] }))).toEqual(askedIn(1_000)))
 
   test('is refused at last when it stays rejected', () => {
-    const attempts = [attempt(1, 'refused', shifted(-15 * minute))]
+    const attempts = [attempt(1, 'refused', shifted(-shown))]
     expect(afterRead(found(), situation({ attempts }))).toEqual(refused('other', 'said with refused'))
   })
 
@@ -212,7 +215,7 @@ describe('a read that says something else', () => {
       refused(refusal, text),
     )
     expect(afterRead(found({ status }), situation())).toMatchObject({ work: 'asking' })
-    const over = situation({ attempts: [attempt(1, 'lost', shifted(-15 * minute))] })
+    const over = situation({ attempts: [attempt(1, 'lost', shifted(-shown))] })
     expect(afterRead(found({ status }), over)).toEqual(refused(refusal, text))
   })
 

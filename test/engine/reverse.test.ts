@@ -150,7 +150,7 @@ describe.each(databases)('reversing on $name', (database) => {
     await world.confirm(id)
     await world.until(() => world.is(id, 'ended'))
     expect((await world.outcomes(id)).toSorted()).toEqual([
-      'refused: not found',
+      'refused: gone',
       'reversed',
       'reversed',
       'reversed',

@@ -17,6 +17,8 @@ export type WorldOptions = {
   readonly balance?: string
   /** Comes between the engine and its store, to see or to break what it writes. */
   readonly wrap?: (store: Store) => Store
+  /** In ms; as in production unless told. */
+  readonly requestTimeout?: number
   readonly market?: (marketplace: Marketplace) => Marketplace
   readonly withoutCredentials?: boolean
   readonly database?: (typeof databases)[number]
@@ -51,6 +53,7 @@ export const openWorld = async (options: WorldOptions = {}) => {
     credentials: () => Promise.resolve(simulator.credentials),
     proxyEnv: {},
     ceiling: undefined,
+    ...(options.requestTimeout === undefined ? {} : { requestTimeout: options.requestTimeout }),
     clock,
   })
   const brought: Brought = new Map()

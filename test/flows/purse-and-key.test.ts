@@ -103,6 +103,35 @@ describe.each(databases)('Trouble with the account half-way, on $name', { timeou
     },
   )
 
+  test('started again half-way with another key: nothing more is paid until somebody confirms, and the page says why', async () => {
+    place = await fresh()
+    house = await openHouse(place)
+    const { simulator } = house
+    const ids = seedLarge(simulator.world, 30, { perHit: 5 })
+    const ann = await house.person()
+    const path = await check(ann, ids)
+    simulator.moods.set({ latency: { operation: 'ApproveAssignment', ms: 60 } })
+    await confirm(ann, path)
+    await simulator.ledger.until(() => simulator.ledger.payments().length >= 5)
+    simulator.world.account.keys.push({ id: 'SIMULATORKEYOFANOTHER', secret: 'another-secret-of-no-value' })
+    await writeFile(join(place.dataFolder, 'key-id'), 'SIMULATORKEYOFANOTHER')
+    await writeFile(join(place.dataFolder, 'key-secret'), 'another-secret-of-no-value')
+    await house.restart()
+    const page = await paused(ann, path)
+    expect(page.text).toContain('The keys or the endpoint of this account changed since this was confirmed')
+    expect(page.text).toContain('Going on is another confirmation, with a fresh bill.')
+    const before = simulator.ledger.calls('ApproveAssignment').length
+    expect(before).toBeLessThan(30)
+    expect((await ann.post(`${path}/resume`)).path).toBe(`${path}/confirmation`)
+    expect(simulator.ledger.calls('ApproveAssignment')).toHaveLength(before)
+    await house.restart()
+    expect(await confirm(ann, path)).toMatchObject({ posted: 303, path })
+    const { lines, events } = await ended(ann, path)
+    expect(lines.map((line) => line.became)).toEqual(ids.map(() => 'reversed'))
+    expect(events.filter(({ kind }) => kind === 'confirmed')).toHaveLength(2)
+    await expectAgreement(simulator, ann, [path], { brought: ids })
+  })
+
   test('the key is refused while only the last answer is asked about: it ends by itself, nothing is left to confirm', async () => {
     place = await fresh()
     house = await openHouse(place)

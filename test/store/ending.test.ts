@@ -150,6 +150,20 @@ describe.each(databases)('unknown lines, on $name', ({ fresh: freshDatabase }) =
     expect(await store.reversals.line(reversal.id, line)).toMatchObject({ outcome: 'reversed', asked: 2 })
   })
 
+  test('of a large reversal leave a small one its turn', async () => {
+    const house = await openHouse()
+    const { store, clock } = house
+    const large = await confirmedOf(house, named(20))
+    for (const claimed of await claim(house, large)) await lose(house, claimed)
+    clock.advance(1_000)
+    const small = await confirmedOf(house, named(2, 'T'))
+    for (const claimed of await claim(house, small)) await lose(house, claimed)
+    const due = await store.work.dueAsking(accountId, clock.now(), 8)
+    const ofSmall = due.filter(({ reversalId }) => reversalId === small.id)
+    expect([due.length, ofSmall.length]).toEqual([6, 2])
+    expect(await store.work.dueAsking(accountId, clock.now(), 30)).toHaveLength(22)
+  })
+
   test('of an ended reversal settle late, and then give their line back', async () => {
     const house = await openHouse()
     const { store, clock } = house

@@ -15,12 +15,13 @@ export type ClientOptions = {
   readonly credentials: (() => Promise<Credentials>) | undefined
   /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY as Node's agents take them. */
   readonly proxyEnv: Readonly<Record<string, string | undefined>>
+  /** After so long without an answer a call is given up and its answer lost, in ms; 20 s unless told. */
+  readonly requestTimeout?: number
   /** Called with the ms of the Date header of every answer that has one. */
   readonly heardTime: (theirs: number) => void
 }
 
-/** After this long without an answer a call is given up and its answer lost, in ms. */
-const requestTimeout = 20_000
+const usualTimeout = 20_000
 const connectionTimeout = 5_000
 const mostSockets = 64
 
@@ -49,7 +50,7 @@ export const makeClient = (options: ClientOptions): MTurkClient => {
     ...(options.credentials ? { credentials: options.credentials } : {}),
     requestHandler: {
       connectionTimeout,
-      requestTimeout,
+      requestTimeout: options.requestTimeout ?? usualTimeout,
       throwOnRequestTimeout: true,
       httpAgent: new HttpAgent(agent),
       httpsAgent: new HttpsAgent(agent),

@@ -69,11 +69,11 @@ class MTurkMarketplace implements Marketplace {
   }
 
   #open(): MTurkClient {
-    const { clock, endpoint, credentials, proxyEnv } = this.#options
+    const { clock, ...options } = this.#options
     const heardTime = (theirs: number): void => {
       this.#skew = theirs - clock.ms()
     }
-    return makeClient({ endpoint, credentials, proxyEnv, heardTime })
+    return makeClient({ ...options, heardTime })
   }
 
   #renewed(): void {
@@ -116,7 +116,10 @@ class MTurkMarketplace implements Marketplace {
     return taskOf((await this.#client.send(new GetHITCommand({ HITId: id }))).HIT)
   }
 
-  /** An unknown assignment id may be a HIT's id, or its HIT may be deleted: one read of the HIT tells. */
+  /**
+   * An unknown assignment id may be a HIT's id, or its HIT may be deleted: one read of the HIT tells. A HIT that this account
+   * showed before and knows no more was deleted too; of one that only the source names, that says nothing.
+   */
   async #whyAbsent(address: Address, said: Said): Promise<Looked> {
     try {
       const { HIT } = await this.#client.send(new GetHITCommand({ HITId: address.task ?? address.submission }))
@@ -126,9 +129,9 @@ class MTurkMarketplace implements Marketplace {
       return { kind: 'absent', why: gone ? 'gone' : 'not found', said }
     } catch (error) {
       const failure = this.#failed(error)
-      return failure.kind === 'account' || failure.kind === 'slow down'
-        ? failure
-        : { kind: 'absent', why: 'not found', said }
+      if (failure.kind === 'account' || failure.kind === 'slow down') return failure
+      const gone = address.taskWasRead === true && failure.kind === 'line' && failure.why === 'gone'
+      return { kind: 'absent', why: gone ? 'gone' : 'not found', said }
     }
   }
 

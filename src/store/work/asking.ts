@@ -9,34 +9,58 @@ import { moveColumns } from './moves.ts'
 
 type Asked = Parameters<WorkStore['recordAsked']>[0]
 
+type Due = { readonly accountId: string; readonly at: string; readonly limit: number }
+
+/** Those due longest. Where there are more than are asked for, every reversal with some gets its share. */
 export const dueAsking =
   ({ db }: Base): WorkStore['dueAsking'] =>
   async (accountId, at, limit) => {
-    const rows = await db
+    const due = { accountId, at, limit }
+    const first = await dueOf(db, due)
+    if (first.length < limit) return first
+    const reversals = await db
       .selectFrom('line')
-      .innerJoin('reversal', 'reversal.id', 'line.reversal_id')
-      .selectAll('line')
-      .select((eb) => [
-        'reversal.state',
-        eb
-          .selectFrom('attempt')
-          .select((attempt) => attempt.fn.max<string | null>('sent_at').as('sent'))
-          .whereRef('attempt.reversal_id', '=', 'line.reversal_id')
-          .whereRef('attempt.line', '=', 'line.number')
-          .as('lastSentAt'),
-      ])
-      .where('line.account_id', '=', accountId)
-      .where('line.work', '=', word('asking'))
-      .where('line.ask_at', '<=', at)
-      .orderBy('line.ask_at')
-      .limit(limit)
+      .select('reversal_id')
+      .distinct()
+      .where('account_id', '=', accountId)
+      .where('work', '=', word('asking'))
+      .where('ask_at', '<=', at)
       .execute()
-    return rows.map(({ state, lastSentAt, ...row }) => ({
-      ...toLine(row),
-      state,
-      ...(lastSentAt === null ? {} : { lastSentAt }),
-    }))
+    if (reversals.length < 2) return first
+    const share = Math.ceil(limit / reversals.length)
+    const shares: Awaited<ReturnType<typeof dueOf>>[] = []
+    for (const { reversal_id } of reversals.slice(0, limit))
+      shares.push(await dueOf(db, { ...due, limit: share }, reversal_id))
+    return shares.flat()
   }
+
+const dueOf = async (db: Base['db'], { accountId, at, limit }: Due, reversalId?: string) => {
+  const rows = await db
+    .selectFrom('line')
+    .innerJoin('reversal', 'reversal.id', 'line.reversal_id')
+    .selectAll('line')
+    .select((eb) => [
+      'reversal.state',
+      eb
+        .selectFrom('attempt')
+        .select((attempt) => attempt.fn.max<string | null>('sent_at').as('sent'))
+        .whereRef('attempt.reversal_id', '=', 'line.reversal_id')
+        .whereRef('attempt.line', '=', 'line.number')
+        .as('lastSentAt'),
+    ])
+    .where('line.account_id', '=', accountId)
+    .where('line.work', '=', word('asking'))
+    .where('line.ask_at', '<=', at)
+    .$if(reversalId !== undefined, (query) => query.where('line.reversal_id', '=', reversalId ?? ''))
+    .orderBy('line.ask_at')
+    .limit(limit)
+    .execute()
+  return rows.map(({ state, lastSentAt, ...row }) => ({
+    ...toLine(row),
+    state,
+    ...(lastSentAt === null ? {} : { lastSentAt }),
+  }))
+}
 
 export const recordAsked =
   ({ together }: Base): WorkStore['recordAsked'] =>
