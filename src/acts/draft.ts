@@ -41,12 +41,12 @@ export const draft = async (acting: Acting, input: Bringing): Promise<Result<Dra
   const read = await readAll(input.sources, open.declaration.ids)
   const stopped = read.find(({ summary }) => summary.problem)
   if (stopped?.summary.problem) return problemOf(stopped.summary.problem, stopped.field)
-  const lines = linesOf(read)
-  if (lines.length > idLimits.ids) return problemOf(tooManyIds(idLimits), 'file')
-  if (lines.length === 0) return nothingFound(read, open)
+  const lines = await countLines(read)
+  if (lines > idLimits.ids) return problemOf(tooManyIds(idLimits), 'file')
+  if (lines === 0) return nothingFound(read, open)
   const notTaken = read.flatMap(notTakenOf)
-  const reversal = await write(acting, open.account.id, lines, notTaken)
-  return good({ reversal, lines: lines.length, notTaken: notTaken.length })
+  const reversal = await write(acting, open.account.id, { lines, chunks: chunksOf(read), notTaken })
+  return good({ reversal, lines, notTaken: notTaken.length })
 }
 
 type Read = {
@@ -81,13 +81,37 @@ const readOne = async (source: Source, rules: IdRules): Promise<Read> => {
   throw new Error('the search for ids ended without its summary')
 }
 
-const linesOf = (read: readonly Read[]): readonly NewLine[] => {
-  const seen = new Set<string>()
-  return read
-    .flatMap(({ found, place }) => found.map((id) => ({ ...id, where: `${place}${id.where}` })))
-    .filter(({ submission }) => !seen.has(submission) && seen.add(submission))
-    .map(({ submission, where, named, hint }, index) => ({ number: index + 1, submission, where, named, hint }))
+/** The lines to be, made only as they are written: 100,000 of them need not be in memory a second time. */
+function* chunksOf(read: readonly Read[]): Generator<readonly NewLine[], void, undefined> {
+  // One source holds no id twice already.
+  const seen = read.length > 1 ? new Set<string>() : undefined
+  let number = 0
+  for (const { found, place } of read)
+    for (let start = 0; start < found.length; start += chunk)
+      yield found
+        .slice(start, start + chunk)
+        .filter(({ submission }) => !seen?.has(submission) && (seen?.add(submission) ?? true))
+        .map(({ submission, where, named, hint }) => ({
+          number: (number += 1),
+          submission,
+          where: `${place}${where}`,
+          named,
+          hint,
+        }))
 }
+
+const countLines = async (read: readonly Read[]): Promise<number> => {
+  if (read.length === 1) return read[0]?.found.length ?? 0
+  let count = 0
+  for (const lines of chunksOf(read)) {
+    count += lines.length
+    await turn()
+  }
+  return count
+}
+
+/** Others get theirs. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** What was refused, and what came again: the first of each by name, the others by number. */
 const notTakenOf = ({ refused, summary, place }: Read): readonly RefusedInput[] => {
@@ -129,27 +153,26 @@ const emptyHanded = (submissions: string): Result<never> => {
   return bad('invalid', sentence, [{ field: 'ids', sentence }])
 }
 
+type Writing = {
+  readonly lines: number
+  readonly chunks: Iterable<readonly NewLine[]>
+  readonly notTaken: readonly RefusedInput[]
+}
+
 /** A crash on the way leaves a draft whose page offers to check or discard what it holds. */
-const write = async (
-  acting: Acting,
-  accountId: string,
-  lines: readonly NewLine[],
-  notTaken: readonly RefusedInput[],
-): Promise<Reversal> => {
+const write = async (acting: Acting, accountId: string, { lines, chunks, notTaken }: Writing): Promise<Reversal> => {
   const { store, clock, person } = acting
   const reversal = await store.reversals.create({ accountId, by: person, at: clock.now() })
-  for (let start = 0; start < Math.max(lines.length, notTaken.length); start += chunk) {
-    const end = start + chunk
-    await store.reversals.addLines(reversal.id, lines.slice(start, end), notTaken.slice(start, end))
-    await new Promise((resolve) => setImmediate(resolve))
+  for (const some of chunks) {
+    await store.reversals.addLines(reversal.id, some, [])
+    await turn()
+  }
+  for (let start = 0; start < notTaken.length; start += chunk) {
+    await store.reversals.addLines(reversal.id, [], notTaken.slice(start, start + chunk))
+    await turn()
   }
   await store.reversals.startCheck(reversal.id, person, clock.now())
-  acting.log.info('drafted', {
-    reversal: reversal.number,
-    person: person.id,
-    lines: lines.length,
-    notTaken: notTaken.length,
-  })
+  acting.log.info('drafted', { reversal: reversal.number, person: person.id, lines, notTaken: notTaken.length })
   announce(acting, reversal)
   return reversal
 }

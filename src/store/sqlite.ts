@@ -32,9 +32,9 @@ export const openSqlite = (file: string): DatabaseSync => {
     pragma journal_mode = wal;
     pragma synchronous = full;
     pragma temp_store = memory;
-    pragma cache_size = -65536;
+    pragma cache_size = -16384;
     pragma trusted_schema = off;
-    pragma wal_autocheckpoint = 8000;
+    pragma wal_autocheckpoint = 1000;
   `)
   return database
 }

@@ -2,7 +2,10 @@
 import type { ReversalStore } from '../core/reversal-store.ts'
 import type { Attempt, Line } from '../core/reversal.ts'
 
-const pageLength = 500
+const pageLength = 200
+
+/** A stream whose reader is quick never waits by itself: requests and timers get their turn between two pages. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 export async function* everyLine(reversals: ReversalStore, id: string): AsyncGenerator<Line, void, undefined> {
   for (let after: string | undefined; ;) {
@@ -16,6 +19,7 @@ export async function* everyLine(reversals: ReversalStore, id: string): AsyncGen
     yield* page.rows
     if (page.next === undefined) return
     after = page.next
+    await breathe()
   }
 }
 
@@ -25,5 +29,6 @@ export async function* everyAttempt(reversals: ReversalStore, id: string): Async
     yield* page.rows
     if (page.next === undefined) return
     after = page.next
+    await breathe()
   }
 }

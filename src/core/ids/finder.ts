@@ -22,6 +22,8 @@ export class Finder {
   #head: string | undefined = ''
   #heldReturn = false
   #begun = false
+  /** What was decided upon and is not read yet: the head comes at once, and reading it may take several turns. */
+  #behind = ''
 
   constructor(rules: IdRules, limits: IdLimits) {
     this.#rules = rules
@@ -39,6 +41,18 @@ export class Finder {
     return this.#tally.waiting
   }
 
+  /** Something written waits to be read; whatever is called next reads it first. */
+  get behind(): boolean {
+    return this.#behind !== ''
+  }
+
+  /** Reads at most `most` characters of what waits. */
+  catchUp(most = Infinity): void {
+    const text = this.#behind
+    this.#behind = text.slice(most)
+    this.#read(text.slice(0, most))
+  }
+
   write(piece: string): void {
     if (this.stopped || piece === '') return
     const problem = notText(piece, this.#begun, this.#rules.words)
@@ -52,6 +66,7 @@ export class Finder {
   }
 
   #take(text: string): void {
+    if (this.behind) this.catchUp()
     if (this.#head === undefined) return this.#read(text)
     this.#head += text
     if (this.#head.length >= headLength || this.#head.split('\n', headLines + 1).length > headLines) this.#decide()
@@ -60,6 +75,7 @@ export class Finder {
   end(): void {
     if (this.#heldReturn) this.#take('\n')
     if (this.#head !== undefined) this.#decide()
+    this.catchUp()
     this.#lines.end()
     this.#table?.end()
   }
@@ -85,7 +101,8 @@ export class Finder {
     this.#head = undefined
     const lines = head.split('\n', headLines)
     const header = lines.findIndex((line) => this.#delimiter(line) !== undefined)
-    if (header < 0) return this.#read(head)
+    this.#behind = head
+    if (header < 0) return
     const start = lines.slice(0, header).reduce((sum, line) => sum + line.length + 1, 0)
     this.#lines.write(head.slice(0, start))
     this.#tally.form = 'table'
@@ -96,7 +113,7 @@ export class Finder {
       this.#roleOf,
       this.#tally,
     )
-    this.#read(head.slice(start))
+    this.#behind = head.slice(start)
   }
 
   #delimiter(line: string): Delimiter | undefined {

@@ -32,17 +32,30 @@ export async function* findIdsIn(
       if (gathered.length < turnLength) continue
       finder.write(gathered)
       gathered = ''
+      yield* inTurns(finder)
       yield* stepsOf(finder, stepLength)
-      await new Promise((resolve) => setImmediate(resolve))
+      await turn()
     }
     if (finder.stopped || reader.problem) break
   }
   if (!finder.stopped && !reader.problem) {
     finder.write(gathered + reader.end())
+    yield* inTurns(finder)
     if (!reader.problem) finder.end()
   }
   yield* stepsOf(finder, 1)
   yield { kind: 'end', summary: { ...finder.summary(), ...(reader.problem ? { problem: reader.problem } : {}) } }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** Reads what was decided upon at once, giving way in between. */
+async function* inTurns(finder: Finder): AsyncGenerator<IdStep, void, undefined> {
+  while (finder.behind && !finder.stopped) {
+    finder.catchUp(turnLength)
+    yield* stepsOf(finder, stepLength)
+    await turn()
+  }
 }
 
 /** Whole steps while at least `least` ids wait. */

@@ -11,16 +11,16 @@ type Key = { readonly turn: number; readonly deadline: string; readonly number: 
 /** Lines shown on either side of where the money ends. */
 const shownBefore = 6
 const shownAfter = 3
-const pageSize = 5_000
+/** Lines read one by one at a time, and lines whose sum alone is asked for. */
+const pageSize = 500
+const stride = 5_000
 
 export const affordable =
   (base: Base): ReversalStore['affordable'] =>
   async (id, available) => {
     const fits: Step[] = []
     const beyond: Step[] = []
-    let count = 0
-    let sum = 0
-    let key: Key | undefined
+    let { count, sum, key } = await skim(base, id, available)
     while (beyond.length < shownAfter) {
       const page = await billPage(base, id, key)
       for (const { number, deadline, price } of page) {
@@ -51,7 +51,34 @@ const deadlines = (last: Step | undefined, next: Step | undefined) => ({
   ...(next && next.deadline !== noDeadline ? { nextDeadline: next.deadline } : {}),
 })
 
-const billPage = ({ db }: Base, id: string, after: Key | undefined) =>
+type Skimmed = { readonly count: number; readonly sum: number; readonly key: Key | undefined }
+
+/**
+ * Goes in long strides while all of a stride can be paid: the database adds them up. Ends one stride early, so that the
+ * lines before the edge are still to come.
+ */
+const skim = async (base: Base, id: string, available: number): Promise<Skimmed> => {
+  let before: Skimmed = { count: 0, sum: 0, key: undefined }
+  let at = before
+  for (;;) {
+    const { count, sum } = await base.db
+      .selectFrom(inBill(base, id, at.key).limit(stride).as('stride'))
+      .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number | null>('price').as('sum')])
+      .executeTakeFirstOrThrow()
+    if (count < stride || at.sum + (sum ?? 0) > available) return before
+    const key = await inBill(base, id, at.key)
+      .offset(stride - 1)
+      .limit(1)
+      .executeTakeFirst()
+    before = at
+    at = { count: at.count + count, sum: at.sum + (sum ?? 0), key }
+    await breathe()
+  }
+}
+
+const billPage = (base: Base, id: string, after: Key | undefined) => inBill(base, id, after).limit(pageSize).execute()
+
+const inBill = ({ db }: Base, id: string, after: Key | undefined) =>
   db
     .selectFrom('line')
     .select(['turn', 'deadline', 'number', sql<number>`reward + fee + tax`.as('price')])
@@ -63,8 +90,6 @@ const billPage = ({ db }: Base, id: string, after: Key | undefined) =>
     .orderBy('turn')
     .orderBy('deadline')
     .orderBy('number')
-    .limit(pageSize)
-    .execute()
 
 const withLines = async ({ db }: Base, id: string, steps: readonly Step[]) => {
   const rows = await db
