@@ -67,8 +67,16 @@ export type Step = { readonly name: string; readonly needs: Status; readonly lea
 /** A submission's status in our words; `other` cannot be paid or is not known. */
 export type Status = 'rejected' | 'approved' | 'awaiting review' | 'other'
 
-/** `taskWasRead`: the marketplace itself showed this task before; otherwise it is what the person's source says. */
-export type Address = { readonly submission: string; readonly task?: string; readonly taskWasRead?: boolean }
+/**
+ * `taskWasRead`: the marketplace itself showed this task before; otherwise it is what the person's source says.
+ * `whyAbsent: false`: where nothing is there, no further call is spent on finding out why.
+ */
+export type Address = {
+  readonly submission: string
+  readonly task?: string
+  readonly taskWasRead?: boolean
+  readonly whyAbsent?: false
+}
 
 export type TaskFacts = {
   readonly id: string

@@ -94,6 +94,7 @@ export class CheckPlan {
 
   /** A look ended without facts. */
   missed(line: Try): void {
+    this.#ahead.foundNothing()
     const first = this.#ended(line)
     if (first) this.#failed(first)
   }

@@ -8,6 +8,7 @@ import {
 import type { Looking, LookRecord } from '../core/work-store.ts'
 import type { Reversal, Trouble } from '../core/reversal.ts'
 import { verdictOf, type Read } from '../core/verdict.ts'
+import { Absences } from './absences.ts'
 import { readBalance } from './balance.ts'
 import { CheckPlan, mostOfTask } from './check-plan.ts'
 import type { Looks } from './looks.ts'
@@ -30,6 +31,7 @@ export class CheckRun {
   readonly #shared: Shared
   readonly #looks: Looks
   readonly #plan: CheckPlan
+  readonly #absences = new Absences()
   #later: Try[] = []
   #greeting: 'due' | 'busy' | 'done' = 'due'
   #greetings = 0
@@ -137,12 +139,12 @@ export class CheckRun {
     const { submission, named } = line.looking
     this.#looking++
     this.#plan.begin(line)
-    const looked = await this.#shared.calls.look(
-      named.task === undefined ? { submission } : { submission, task: named.task },
-    )
+    const address = this.#absences.address(submission, named.task)
+    const looked = await this.#shared.calls.look(address)
     this.#looking--
     this.#plan.over(line)
-    if (looked.kind === 'found' || looked.kind === 'absent') await this.#answeredWith(line, looked)
+    if (looked.kind === 'found') await this.#answeredWith(line, looked)
+    else if (looked.kind === 'absent') await this.#answeredWith(line, this.#absences.heard(address, looked))
     else if (this.#over) await this.#shared.store.work.unclaimLooks([line.looking])
     else if (looked.kind === 'slow down') this.#later.unshift({ ...line, tries: line.tries - 1, dueAt: 0 })
     else if (looked.kind === 'account') await this.#pause(looked.trouble, looked.said, line)

@@ -5,6 +5,8 @@ import type { TaskGroup, Try } from './task-group.ts'
 const mayBeTwice = 200
 /** At once at most, where tasks of the last looks had so many submissions that their pages might have saved looks. */
 const careful = 8
+/** After so many looks that found nothing, more at once: the list is of something else. */
+const patient = 16
 /** What the last tasks looked like tells what the next will: lists are mostly in the order of tasks. */
 const remembered = 8
 const convincing = 2
@@ -24,8 +26,9 @@ export class LookAhead {
   /** One look and the pages for each task found, less what was read and is going to be. */
   #spared = 0
   #looks = 0
-  /** How many of the very last looks found tasks whose pages can save nothing. */
+  /** How many of the very last looks found tasks whose pages can save nothing, and how many found nothing. */
   #small = 0
+  #nothing = 0
   /** How far apart the lines of the last tasks lay; undefined where other lines lay between them. */
   #spans: (number | undefined)[] = []
 
@@ -42,8 +45,14 @@ export class LookAhead {
     return this.#inFlight.size > 0
   }
 
+  /** Where looks find nothing, the next will find nothing. */
+  foundNothing(): void {
+    this.#nothing++
+  }
+
   /** A look found a task, for the first time or again. */
   found({ seen, unseen, pages }: Guessed, first: boolean): void {
+    this.#nothing = 0
     this.#looks++
     this.#spared += first ? pages : -1
     this.#small = seen + unseen <= 1 + pages ? this.#small + 1 : 0
@@ -66,7 +75,10 @@ export class LookAhead {
   /** The line to look at next, if there is one that may be looked at now. */
   pick(lines: Iterable<Try>): Try | undefined {
     const open = this.#inFlight.size + this.#reading.size
-    const most = Math.max(1, 1 + this.#spared + Math.floor(this.#looks / mayBeTwice))
+    const most = Math.max(
+      this.#nothing < patient ? 1 : careful,
+      1 + this.#spared + Math.floor(this.#looks / mayBeTwice),
+    )
     if (open < (this.#small >= remembered ? most : Math.min(most, careful))) {
       const [next] = lines
       return next

@@ -94,13 +94,24 @@ describe('checking N ids of H tasks that the source does not name', () => {
     expect(await checkedReads(seed(shapes, 'shuffled'))).toBeLessThanOrEqual(60 + 3 + 3 + 6)
   })
 
-  test('costs one call for an id that is nobody’s, but where its task may be gone or it may be a task itself', async () => {
+  test('asks why for a few ids only that nobody knows', async () => {
     await open()
     const { lines } = seed([{ of: 10, brought: 10, tasks: 2 }], 'by task')
-    const strangers = Array.from({ length: 6 }, (_, place) => `3NOSUCHASSIGNMENT00000000000${place}0`)
+    const strangers = Array.from({ length: 80 }, (_, place) => `3NOSUCHASSIGNMENT00000000000${10 + place}`)
     const { id } = await world.check(shuffled([...lines.map((line) => line.id), ...strangers], 3))
-    expect((await world.verdicts(id)).filter((verdict) => verdict === 'not found')).toHaveLength(6)
-    expect([world.calls('GetAssignment'), world.calls('ListAssignmentsForHIT')]).toEqual([8, 2])
+    expect((await world.verdicts(id)).filter((verdict) => verdict === 'not found')).toHaveLength(80)
+    expect(world.calls('GetAssignment')).toBeLessThanOrEqual(80 + 2 + 7)
+    expect(world.calls('ListAssignmentsForHIT')).toBe(2)
+    expect(world.calls('GetHIT')).toBeLessThanOrEqual(4 + 5)
+  })
+
+  test('asks whether an id is a task’s while such ids come', async () => {
+    await open()
+    const tasks = Array.from({ length: 12 }, () => world.simulator.world.addHit().id)
+    const { id } = await world.check(tasks)
+    expect(new Set((await world.lines(id)).map(({ detail }) => detail))).toEqual(
+      new Set(['this is the id of a HIT, not of an assignment']),
+    )
   })
 
   test('stays near the lesser of the two whatever the list', async () => {
@@ -144,6 +155,15 @@ describe('checking lines whose tasks the source names', () => {
     await world.check(lines.map(({ id, task }) => ({ submission: id, named: { task } })))
     expect(reads()).toBe(most)
   })
+})
+
+test('checking lines of deleted tasks asks once a task whether it is gone', async () => {
+  await open()
+  const { lines } = seed([{ of: 8, brought: 8, tasks: 3 }], 'by task')
+  for (const { task } of lines) world.simulator.world.hit(task).deleted = 'shown'
+  const { id } = await world.check(lines.map((line) => ({ submission: line.id, named: { task: line.task } })))
+  expect(new Set(await world.verdicts(id))).toEqual(new Set(['gone']))
+  expect([world.calls('GetAssignment'), world.calls('GetHIT')]).toEqual([24, 3])
 })
 
 describe('seeing that the record shows what was reversed', () => {

@@ -105,7 +105,10 @@ class MTurkMarketplace implements Marketplace {
       if (failure.kind !== 'line') return failure
       if (failure.why === 'gone') return { kind: 'absent', why: 'gone', said: failure.said }
       if (failure.why === 'not submitted') return { kind: 'absent', why: 'not submitted', said: failure.said }
-      if (failure.why === 'not found') return this.#whyAbsent(address, failure.said)
+      if (failure.why === 'not found')
+        return address.whyAbsent === false
+          ? { kind: 'absent', why: 'not found', said: failure.said }
+          : this.#whyAbsent(address, failure.said)
       return { kind: 'lost', said: failure.said }
     }
   }
