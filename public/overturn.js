@@ -82,14 +82,20 @@ function show(update) {
 
 const address = one('main')?.dataset.events
 let stream
+let again
 function follow() {
   stream?.close()
+  clearTimeout(again)
   // One stream a tab, none for a tab nobody sees: browsers allow six a server.
   if (document.hidden) return
   stream = new EventSource(address)
   const lost = (is) => all('[data-lost]').forEach((note) => (note.hidden = !is))
   stream.addEventListener('open', () => lost(false))
-  stream.addEventListener('error', () => lost(true))
+  stream.addEventListener('error', () => {
+    lost(true)
+    // A browser connects anew by itself, but not after an answer such as 503.
+    if (stream.readyState === EventSource.CLOSED) again = setTimeout(follow, 10_000)
+  })
   stream.addEventListener('progress', (event) => show(JSON.parse(event.data)))
   stream.addEventListener('over', () => {
     stream.close()

@@ -1,5 +1,7 @@
 /** POST /reversals: ids become a draft; when nothing is an id, the form comes back with what was typed. */
 import { draft } from '../acts/draft.ts'
+import { Unreachable } from '../core/machines.ts'
+import { away } from './away.ts'
 import { readBrought, type Brought } from './brought.ts'
 import { firstAccount } from './layout.ts'
 import type { Problem } from '../core/problem.ts'
@@ -18,7 +20,9 @@ export const bring: Handler = async (visit) => {
   const brought = await readBrought(request, response)
   const accountId = brought.account === '' ? firstAccount(deps)?.account.id : brought.account
   if (accountId === undefined) return refuse(visit, noAccount, brought.text.slice(0, mostGivenBack))
-  const drafted = await draft(visit.acting, { accountId, sources: brought.sources })
+  const drafted = await draft(visit.acting, { accountId, sources: brought.sources }).catch((error: unknown) => {
+    throw error instanceof Unreachable ? away(brought.text.slice(0, mostGivenBack)) : error
+  })
   if (drafted.ok) return seeOther(visit, urls.reversal(drafted.value.reversal.number))
   const { problem } = drafted
   return problem.code === 'invalid' || problem.code === 'too large'

@@ -1,7 +1,9 @@
 /** The one place where a problem becomes a page, and the one handler for exceptions. */
 import { randomUUID } from 'node:crypto'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import { Unreachable } from '../core/machines.ts'
 import type { Problem, ProblemCode } from '../core/problem.ts'
+import { awayFrom, awayMoney } from './away.ts'
 import type { WebDeps } from './deps.ts'
 import { loggedPath } from './guards/request-log.ts'
 import { layoutFor, plainLayout } from './layout.ts'
@@ -82,6 +84,24 @@ const sendPage = async (
   draw(response, 'problems/problem', { layout, page: { heading, at: deps.clock.now(), links, ...body } }, status)
 }
 
+/** `money` is said after a post only. */
+const sendRefusal = (
+  deps: WebDeps,
+  request: Request,
+  response: Response,
+  refusal: HttpRefusal,
+  money: string,
+): Promise<void> => {
+  response.set(refusal.headers)
+  return sendPage(deps, request, response, refusal.status, {
+    sentences: [refusal.message],
+    fields: [],
+    kept: refusal.kept,
+    money: request.method === 'POST' ? money : '',
+    reference: '',
+  })
+}
+
 /** Mount last. Refusals of HTTP and of the body parsers become their pages; anything else is a defect, logged and told. */
 export const onError =
   (deps: WebDeps): ErrorRequestHandler =>
@@ -92,18 +112,13 @@ export const onError =
       response.destroy()
       return
     }
-    const refusal = error instanceof HttpRefusal ? error : refusalOf(error)
-    if (refusal) {
-      response.set(refusal.headers)
-      const money = request.method === 'POST' ? 'Nothing was changed and nothing was paid by this.' : ''
-      return sendPage(deps, request, response, refusal.status, {
-        sentences: [refusal.message],
-        fields: [],
-        kept: refusal.kept,
-        money,
-        reference: '',
-      })
+    if (error instanceof Unreachable) {
+      deps.log.warn('page without its records', { path: loggedPath(request.originalUrl), ...factsOf(error) })
+      return sendRefusal(deps, request, response, await awayFrom(request, response), awayMoney)
     }
+    const refusal = error instanceof HttpRefusal ? error : refusalOf(error)
+    if (refusal)
+      return sendRefusal(deps, request, response, refusal, 'Nothing was changed and nothing was paid by this.')
     const reference = randomUUID()
     deps.log.error('page failed', {
       reference,
