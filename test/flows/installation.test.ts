@@ -114,7 +114,8 @@ describe.each(databases)('An installation, on $name', ({ fresh }) => {
     expect(simulator.ledger.calls()).toHaveLength(calls)
     const says = 'This server has no credentials for the account'
     await until(async () => server.logged.some((line) => line.includes(says)))
-    expect(await server.end('SIGTERM')).toBe(0)
+    // A terminal that closes.
+    expect(await server.end('SIGHUP')).toBe(0)
   })
 
   test('Amazon cannot be reached: it starts all the same, and says so', async () => {
@@ -235,7 +236,7 @@ describe('A backup', () => {
         stderr: expect.stringContaining('it exists already'),
       })
       expect(simulator.ledger.payments().length).toBeLessThan(43)
-      simulator.moods.set({})
+      simulator.moods.set({ latency: null })
       await ended(ann, running)
       await first.end('SIGTERM')
       await simulator.idle()
