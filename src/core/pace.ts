@@ -1,11 +1,12 @@
 /**
- * How many calls an account may make at once, learned from its answers alone: no limit is published. Time is passed in as
- * ms that never jump; the pacer keeps no clock. Three phases: `open` while nothing was refused, `probe` for a first
- * measure, `paced` on a schedule at the rate at which the bucket is refilled.
+ * How many calls an account may make at once, learned from its answers alone: no limit is published. Time is passed in as ms.
+ * Three phases: `open` while nothing was refused, `probe` for a first measure, `paced` on a schedule at the measured rate.
  */
 import type { Learned } from './pace/learned.ts'
-import { Refill, type Empty } from './pace/refill.ts'
-import { asPlace, ofPlace, type PaceState } from './pace/state.ts'
+import { Refill } from './pace/refill.ts'
+import { asPlaceOr, ofPlace, type PaceState } from './pace/state.ts'
+import type { Empty } from './pace/waves.ts'
+import { mostInFlight, opened, probed, probing } from './pace/window.ts'
 
 /** `lost`: no answer, so nothing about the limit either. */
 export type PaceAnswer = 'admitted' | 'slow down' | 'lost'
@@ -13,22 +14,6 @@ export type PaceAnswer = 'admitted' | 'slow down' | 'lost'
 /** `atOnce`: calls in flight to begin with; `ceiling`: calls a second that must not be passed, where one is known. */
 export type PaceLimits = { readonly atOnce: number; readonly ceiling?: number }
 
-/** Never more calls in flight than this. When a bucket runs dry, everything in flight is refused. */
-export const mostInFlight = 32
-/** The window grows by one for so many answers: measured between quick starts and a cheap first refusal. */
-const openGrows = 4
-const probeGrows = 8
-const probeWindow = 2
-/** A probe begins with this much of the window at which the bucket ran dry, where that is more. */
-const probeShare = 0.1
-/**
- * Where answers take longer than `usual` ms a window grows faster: what counts is the time it takes, though what is in
- * flight at the end is refused. With answers of `slow` ms the first one already opens it to `slowWindow`.
- */
-const usual = 60
-const fasterBy = 0.7
-const slow = 120
-const slowWindow = 8
 /** Round trips and their spread are smoothed over so many. */
 const smooth = 16
 /** After the first refusal tokens gather for so long before the probe, in ms; longer where the probe met nothing. */
@@ -41,15 +26,15 @@ const behind = 2
 const trusted = 0.9
 /** A bucket that holds fewer calls than this overflows between calls and cannot be measured between refusals. */
 const smallBucket = 3
+/** Refused sooner than this much of an interval after an admitted call says nothing about its rate. */
+const due = 0.8
 /** It is tried again after this much of an interval: its next call is soon there. */
 const retrySmall = 0.25
 /** After more refusals in a row than this the pause doubles with each, at most so many times. */
 const patient = 3
 const longestPause = 5
-/** Calls whose answer did not come in this time were a process's that has ended, in ms. */
-const forgotten = 90_000
-/** A probe in which nothing was sent for so long measures nothing, in ms. */
-const idle = 1000
+/** Calls not answered in this time, in ms, were a process's that has ended; after a rest of the other nothing is measured. */
+const [forgotten, idle] = [90_000, 1000]
 
 export class Pacer {
   readonly #limits: PaceLimits
@@ -60,6 +45,8 @@ export class Pacer {
   #next = 1
   /** Refusals of calls sent before the last correction tell nothing new. */
   #corrected = 0
+  /** The first call of the last wave of refusals. */
+  #wave = 0
   /** How many calls the bucket holds; undefined while that is not known. */
   #burst: number | undefined
   /** The first call, when the bucket was taken to be full, and the first that was refused. */
@@ -68,6 +55,8 @@ export class Pacer {
   /** Refusals in a row that told something new. */
   #row = 0
   #lastSentAt = 0
+  /** When the last call was sent that was admitted. */
+  #admittedAt = 0
   #latency = 0
   #spread = 0
   #nextAt = -Infinity
@@ -93,10 +82,12 @@ export class Pacer {
     pacer.#window = Math.max(1, Math.min(mostInFlight, state.window))
     pacer.#next = state.next
     pacer.#corrected = state.corrected
+    pacer.#wave = state.wave
     pacer.#burst = state.burst ?? undefined
     pacer.#latency = state.latency
     pacer.#spread = state.spread
     pacer.#lastSentAt = state.lastSentAt
+    pacer.#admittedAt = state.admittedAt
     pacer.#nextAt = state.nextAt ?? -Infinity
     pacer.#resumeAt = state.resumeAt
     pacer.#gather = state.gather
@@ -112,22 +103,24 @@ export class Pacer {
   /** Everything, to go on from: less than 8 KB of JSON. */
   get state(): PaceState {
     return {
-      version: 1,
+      version: 2,
       phase: this.#phase,
       window: this.#window,
       next: this.#next,
       corrected: this.#corrected,
+      wave: this.#wave,
       burst: this.#burst ?? null,
       latency: this.#latency,
       spread: this.#spread,
       lastSentAt: this.#lastSentAt,
+      admittedAt: this.#admittedAt,
       nextAt: Number.isFinite(this.#nextAt) ? this.#nextAt : null,
       resumeAt: this.#resumeAt,
       gather: this.#gather,
       row: this.#row,
-      first: asPlace(this.#first),
-      firstRefused: asPlace(this.#firstRefused),
-      probe: asPlace(this.#probe),
+      first: asPlaceOr(this.#first),
+      firstRefused: asPlaceOr(this.#firstRefused),
+      probe: asPlaceOr(this.#probe),
       inFlight: [...this.#inFlight],
       refill: this.#refill.state,
     }
@@ -153,6 +146,7 @@ export class Pacer {
     if (this.#phase === 'probe' && this.#inFlight.size === 0 && now - Math.max(this.#lastSentAt, this.#resumeAt) > idle)
       this.#reopen()
     if (this.#phase === 'paced') this.#schedule(now)
+    if (this.#phase === 'open' && this.#inFlight.size === 0 && now - this.#lastSentAt > idle) this.#first = undefined
     this.#first ??= { ticket, at: now }
     if (this.#phase === 'probe') this.#probe ??= { ticket: ticket - 1, at: now }
     this.#lastSentAt = now
@@ -174,14 +168,20 @@ export class Pacer {
     if (at === undefined) return
     this.#inFlight.delete(ticket)
     if (answer !== 'lost') this.#tripped(now - at)
-    if (answer === 'admitted') this.#admitted()
+    const within = this.#phase === 'paced' && !this.#small && ticket < this.#corrected && ticket > this.#wave
+    if (within && answer !== 'lost') this.#refill.within(answer === 'admitted')
+    if (answer === 'admitted') this.#admitted(at)
     if (answer !== 'slow down') return
     this.#refill.refused(ticket)
     if (ticket < this.#corrected) {
+      this.#refill.again({ ticket, at })
+      if (this.#firstRefused && this.#phase === 'probe' && ticket < this.#firstRefused.ticket)
+        this.#firstRefused = { ticket, at }
       if (this.#phase === 'paced') this.#skip(now)
       return
     }
     this.#corrected = this.#next
+    this.#wave = ticket
     this.#row++
     this.#refused({ ticket, at }, now)
   }
@@ -232,17 +232,15 @@ export class Pacer {
     this.#latency += (trip - this.#latency) / (this.#latency === 0 ? 1 : smooth)
   }
 
-  #admitted(): void {
+  #admitted(at: number): void {
     this.#row = 0
+    this.#admittedAt = Math.max(this.#admittedAt, at)
     if (this.#phase === 'paced') {
       if (this.#small) this.#refill.more((this.#limits.ceiling ?? Infinity) / 1000, this.#spread)
       return
     }
-    const open = this.#phase === 'open'
-    const faster = Math.max(1, this.#latency / usual) ** fasterBy
-    const grown = this.#window + Math.min(1, faster / (open ? openGrows : probeGrows))
-    const opened = open ? Math.min(slowWindow, this.#limits.atOnce * Math.min(2, this.#latency / slow)) : 0
-    this.#window = Math.min(mostInFlight, Math.max(grown, opened))
+    const known = { latency: this.#latency, atOnce: this.#limits.atOnce }
+    this.#window = this.#phase === 'open' ? opened(this.#window, known) : probed(this.#window, this.#latency)
   }
 
   #reopen(): void {
@@ -255,30 +253,36 @@ export class Pacer {
   #refused(empty: Empty, now: number): void {
     if (this.#phase === 'open') {
       this.#phase = 'probe'
-      this.#window = Math.max(probeWindow, this.#window * probeShare)
+      this.#window = probing(this.#window)
       this.#firstRefused = empty
       this.#refill.begin(empty)
       this.#resumeAt = now + this.#gather
     } else if (this.#phase === 'probe') this.#probed(empty, now)
     else {
-      if (this.#small) this.#refill.less()
+      if (this.#small) this.#tooFast(empty)
       else this.#refill.emptied(empty, this.#burst ?? 0, this.#spread)
       this.#skip(now)
     }
+  }
+
+  /** A call that was refused sooner after an admitted one than the rate allows says nothing against the rate. */
+  #tooFast({ at }: Empty): void {
+    if (this.#row > patient || (at - this.#admittedAt) * this.#refill.measured > due)
+      this.#refill.less(this.#row > 1, this.#spread)
   }
 
   #probed(empty: Empty, now: number): void {
     const probe = this.#probe ?? empty
     this.#probe = undefined
     if (!this.#refill.first(empty)) {
-      if (!this.#refill.some(empty)) this.#refill.begin(empty)
+      if (!this.#refill.some(empty)) this.#refill.again(empty)
       this.#window = Math.max(1, this.#window - 1)
       this.#gather = Math.min(gatherMost, this.#gather * gatherMore)
       this.#resumeAt = now + this.#gather
       return
     }
     const [first, refused] = [this.#first ?? empty, this.#firstRefused ?? empty]
-    const burst = Math.max(0, refused.ticket - first.ticket - this.#refill.measured * (refused.at - first.at))
+    const burst = Math.max(1, refused.ticket - first.ticket - this.#refill.measured * (refused.at - first.at))
     // A small bucket was full before the probe began: what overflowed is missing from the measure.
     if (burst < overflows * this.#refill.measured * (probe.at - refused.at)) this.#refill.atLeast(probe, empty, burst)
     this.#burst = burst

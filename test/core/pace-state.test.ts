@@ -53,6 +53,22 @@ test.each(Object.keys(services))('handed on as JSON at every step it decides as 
   expect(pacer.longest).toBeLessThan(largest)
 })
 
+test('by a clock of a database, with every list full, it stays under 8 KB', () => {
+  const pacer = newPacer()
+  let longest = 0
+  const watched = new Proxy(pacer, {
+    get: (target, name) => {
+      longest = Math.max(longest, JSON.stringify(target.state).length)
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
+  const service = { rate: 200, burst: 20, latency: 160, jitter: 100, losing: 0.05 }
+  runPace(service, 2000, 1, watched, 1_795_516_800_123.25)
+  expect(longest).toBeGreaterThan(3000)
+  expect(longest).toBeLessThan(largest)
+})
+
 test('calls of a process that ended are forgotten after a minute and a half', () => {
   const pacer = newPacer()
   for (let call = 0; call < 4; call++) pacer.sent(1_000)

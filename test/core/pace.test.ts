@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mostInFlight, Pacer } from '../../src/core/pace.ts'
+import { Pacer } from '../../src/core/pace.ts'
 import { parseLearned } from '../../src/core/pace/learned.ts'
-import { newPacer, runPace } from './pace-world.ts'
+import { mostInFlight } from '../../src/core/pace/window.ts'
+import { newPacer, runPace, type Bucket } from './pace-world.ts'
 
 const seeds = [1, 7919, 104_729]
 
@@ -10,10 +11,55 @@ describe('against a token bucket', () => {
   test.each([
     { rate: 20, burst: 20 },
     { rate: 10, burst: 10 },
-  ])('of $rate calls a second it gets nearly all of the bucket with few refusals', (bucket) => {
+  ])('of $rate calls a second it gets nearly all of the bucket with at most 3 % refused', (bucket) => {
     for (const seed of seeds) {
       const run = runPace({ ...bucket, latency: 60 }, 500, seed)
-      expect(run.share).toBeGreaterThan(0.95)
+      expect(run.share).toBeGreaterThan(0.985)
+      expect(run.throttled).toBeLessThanOrEqual(0.03)
+    }
+  })
+
+  test('a rest after the first calls, when the bucket fills again, costs no refusals later', () => {
+    const bucket = { rate: 20, burst: 20, latency: 60 }
+    for (const seed of seeds) {
+      const pacer = newPacer()
+      const { endedAt } = runPace(bucket, 11, seed, pacer)
+      const run = runPace(bucket, 500, seed, pacer, endedAt + 2500)
+      expect(run.share).toBeGreaterThan(0.985)
+      expect(run.throttled).toBeLessThanOrEqual(0.03)
+    }
+  })
+
+  const near = { latency: 60, jitter: 40 }
+  const far = { latency: 250, jitter: 100 }
+  test.each<{ bucket: Bucket; calls?: number; share: number; throttled: number }>([
+    { bucket: { rate: 3, burst: 20, ...near }, calls: 150, share: 0.97, throttled: 0.13 },
+    { bucket: { rate: 3, burst: 100, ...far }, calls: 150, share: 0.96, throttled: 0.3 },
+    { bucket: { rate: 20, burst: 20, ...near }, share: 0.985, throttled: 0.035 },
+    { bucket: { rate: 20, burst: 20, ...far }, share: 0.965, throttled: 0.09 },
+    { bucket: { rate: 20, burst: 100, ...near }, share: 0.98, throttled: 0.08 },
+    { bucket: { rate: 50, burst: 20, ...near }, share: 0.97, throttled: 0.05 },
+    { bucket: { rate: 50, burst: 20, ...far }, share: 0.9, throttled: 0.1 },
+    { bucket: { rate: 20, burst: 20, ...near, charges: true }, share: 0.9, throttled: 0.06 },
+    { bucket: { rate: 20, burst: 20, ...far, charges: true }, share: 0.75, throttled: 0.16 },
+    { bucket: { rate: 20, burst: 1, latency: 60 }, share: 0.87, throttled: 0.08 },
+    { bucket: { rate: 1, burst: 1, latency: 60 }, calls: 150, share: 0.89, throttled: 0.13 },
+    { bucket: { rate: 3, burst: 1, ...near }, calls: 150, share: 0.74, throttled: 0.15 },
+  ])('$bucket gives at least $share', ({ bucket, calls = 500, share, throttled }) => {
+    for (const seed of seeds) {
+      const run = runPace(bucket, calls, seed)
+      expect(run.share).toBeGreaterThan(share)
+      expect(run.throttled).toBeLessThan(throttled)
+    }
+  })
+
+  test.each([
+    { before: 8, after: 30, calls: 900, share: 0.84 },
+    { before: 3, after: 20, calls: 500, share: 0.78 },
+  ])('a rate that rises from $before to $after is found whenever it rises', ({ before, after, calls, share }) => {
+    for (const at of [13_000, 14_500, 16_000, 17_500]) {
+      const run = runPace({ rate: (ms) => (ms < at ? before : after), burst: 20, latency: 60 }, calls, 1)
+      expect(run.share).toBeGreaterThan(share)
       expect(run.throttled).toBeLessThan(0.05)
     }
   })
@@ -110,4 +156,21 @@ test('an answer that comes twice counts once', () => {
   pacer.answered(ticket, 'slow down', 50)
   pacer.answered(ticket, 'slow down', 60)
   expect(pacer.inFlight).toBe(0)
+})
+
+test('the more calls are refused in a row, the longer the pause; one that is admitted ends it', () => {
+  const pacer = newPacer()
+  const { endedAt } = runPace({ rate: 20, burst: 20, latency: 60 }, 300, 1, pacer)
+  let now = endedAt
+  const pauses = Array.from({ length: 10 }, () => {
+    const from = now
+    while (pacer.room(now) === 0) now += Math.max(1, pacer.wait(now) ?? 1)
+    const pause = now - from
+    pacer.answered(pacer.sent(now), 'slow down', now + 60)
+    now += 60
+    return pause
+  })
+  expect(pauses.at(-1)).toBeGreaterThan(8 * (pauses[1] ?? 0))
+  expect(pauses.at(-1)).toBeGreaterThan(1000)
+  expect(Math.max(...pauses)).toBeLessThan(120_000)
 })
