@@ -15,6 +15,7 @@ import { ownLimiter, startEngine, type Engine } from './engine/engine.ts'
 import { operatorCertificate, ownCertificate, type CertificateSource } from './serve/certificate.ts'
 import { serve as listen } from './serve/listen.ts'
 import { holdFolder } from './store/folder.ts'
+import { notWritten } from './store/not-written.ts'
 
 export type Server = {
   /** What people type. */
@@ -78,7 +79,11 @@ const engineFor = (
   const { machines } = store
   // What ran for an account that is named no more is paused for that, instead of standing still without a word.
   const accounts = [...context.accounts, ...context.formerAccounts]
-  const parts = { store, accounts, limiters, clock, bell, log, engineId: randomUUID(), onFatal: () => resolve() }
+  const onFatal = (error: unknown): void => {
+    log.error(notWritten(error))
+    resolve()
+  }
+  const parts = { store, accounts, limiters, clock, bell, log, engineId: randomUUID(), onFatal }
   return {
     engine: startEngine({ ...parts, ...(machines ? { machines } : {}) }),
     failed,
