@@ -41,18 +41,26 @@ export type ServerProcess = {
   /** Everything that it has logged. */
   readonly logged: readonly string[]
   readonly certificate: string
+  /** Its end, whatever the reason: exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>
+  /** Sends the signal and goes on. */
+  signal(which: NodeJS.Signals): void
   /** Sends the signal and waits for the end: exit code, or the signal that ended it. */
-  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | string>
+  end(signal: 'SIGKILL' | 'SIGTERM' | 'SIGHUP'): Promise<number | string>
   /** Somebody who is not signed in. */
   stranger(): Person
   /** Its set-up link, spent: Ann is in. */
   setUp(): Promise<Person>
 }
 
-/** Starts the server and waits until it listens. @throws what it said on its standard error when it ends instead */
-export const startProcess = async (settings: Settings): Promise<ServerProcess> => {
-  const child = begin({ ...settings, OVERTURN_LOG_LEVEL: 'info' }, ['start'], [])
+/**
+ * Starts the server, `through` a program that starts it where one is named, and waits until it listens.
+ * @throws what it said on its standard error when it ends instead
+ */
+export const startProcess = async (settings: Settings, through: readonly string[] = []): Promise<ServerProcess> => {
+  const child = begin({ ...settings, OVERTURN_LOG_LEVEL: 'info' }, ['start'], through)
   const exited = once(child, 'exit')
+  const ended = exited.then(([code, by]) => (code ?? by) as number | string)
   const logged: string[] = []
   const waiting = new Map<string, (said: Said) => void>()
   createInterface(child.stdout).on('line', (line) => {
@@ -75,10 +83,11 @@ export const startProcess = async (settings: Settings): Promise<ServerProcess> =
     logged,
     certificate,
     stranger,
+    ended,
+    signal: (which) => void child.kill(which),
     end: async (signal) => {
       child.kill(signal)
-      const [code, by] = await exited
-      return (code ?? by) as number | string
+      return ended
     },
     setUp: async () => {
       const ann = stranger()
