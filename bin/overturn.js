@@ -16,7 +16,7 @@ const built = new URL('../dist/cli/main.js', import.meta.url)
 
 endWithNpm()
 if (Number.parseInt(process.versions.node, 10) >= needed) {
-  if (process.argv[2] === 'start') limitMemory()
+  if (['start', 'move'].includes(process.argv[2])) limitMemory()
   // Node does not read TypeScript under node_modules; a work tree has both, and there what was built may be old.
   const sources = !import.meta.url.includes('/node_modules/') && existsSync(own)
   await import(sources ? own.href : built.href)

@@ -19,7 +19,7 @@ const asEverybody = own === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_r
 
 const linkIn = ({ stdout }: Ended): string => /https:\/\/\S+\/links\/\S+/.exec(stdout)?.[0] ?? ''
 
-describe.each(databases)('An installation, on $name', ({ fresh }) => {
+describe.each(databases)('An installation, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let place: FreshDatabase
   let simulator: Simulator
   let settings: Settings

@@ -115,6 +115,8 @@ Ids to try: ${url}${controlPath}sample/ids
 try {
   const simulator = await run()
   if (simulator !== undefined) {
+    // Who started it may have gone before it listened; that is told by the channel below.
+    process.stdout.on('error', () => undefined)
     process.stdout.write(welcome(simulator))
     // Who started it with a channel and is gone, however it ended, needs it no more.
     for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) {

@@ -27,12 +27,10 @@ export const compare = async (sides: Sides, table: MovedTable): Promise<number> 
   walk(sides, table, (_missing, before) => Promise.reject(differs(table, before)))
 
 const walk = async (
-  { source, target, pageSize }: Sides,
+  { source, target, pageSize: limit }: Sides,
   table: MovedTable,
   onMissing: (missing: readonly Row[], before: number) => Promise<void>,
 ): Promise<number> => {
-  // PostgreSQL takes 65,535 parameters a statement.
-  const limit = Math.min(pageSize, Math.floor(60_000 / table.columns.length))
   let after: Row | undefined
   for (let count = 0; ;) {
     const [ours, theirs] = [source.page(table, after, limit), await target.page(table, after, limit)]

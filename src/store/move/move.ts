@@ -53,7 +53,7 @@ export const moveRecords = async (options: MoveOptions): Promise<Moved> => {
   }
 }
 
-/** Nothing is touched on either side while the address does not lead to a database. */
+/** Connects when it is first asked; only an address that cannot be read fails here. */
 const reach = async ({ databaseUrl, named }: MoveOptions): Promise<Target> => {
   try {
     return openTarget(databaseUrl)

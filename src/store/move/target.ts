@@ -95,12 +95,17 @@ const insert = async (
   rows: readonly Row[],
   inside: () => Promise<void>,
 ): Promise<void> => {
-  const parameters = rows.flatMap((row) => written.map((column) => row[column]))
-  const places = rows.map(
-    (_, row) => `(${written.map((__, column) => `$${row * written.length + column + 1}`).join(', ')})`,
-  )
+  // One parameter however many rows: a place for each value took five times as long.
+  const records = JSON.stringify(rows)
   await db.transaction().execute(async (trx) => {
-    await run(trx, `insert into "${name}" (${quoted(written)}) values ${places.join(', ')}`, parameters)
+    // Of two types of a name PostgreSQL means its own: "line" is one in geometry, too.
+    const [{ schema } = { schema: '' }] = await run(trx, 'select current_schema() as schema')
+    await run(
+      trx,
+      `insert into "${name}" (${quoted(written)})
+       select ${quoted(written)} from json_populate_recordset(null::"${String(schema)}"."${name}", $1::json)`,
+      [records],
+    )
     await inside()
   })
 }

@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { readConfig } from '../../../src/config.ts'
+import { openRecords } from '../../../src/context.ts'
 import { holdFolder } from '../../../src/store/folder.ts'
 import { moveRecords, type MoveOptions } from '../../../src/store/move/move.ts'
 import { noteFile } from '../../../src/store/move/note.ts'
-import { refuseHalfMoved } from '../../../src/store/move/mark.ts'
 import { databases, type FreshDatabase } from '../../support/databases.ts'
 import { handClock, realClock } from '../../support/clock.ts'
 import { dropPostgres, freshPostgresUrl } from '../../support/postgres.ts'
@@ -45,6 +46,10 @@ const move = (databaseUrl: string, more: Partial<MoveOptions> = {}) =>
     ...more,
   })
 
+/** Opens the records as a server and the commands do. */
+const records = (databaseUrl: string | undefined) =>
+  openRecords(readConfig({ OVERTURN_DATA: place.dataFolder, DATABASE_URL: databaseUrl }), realClock)
+
 const onTarget = (url: string, statement: string) => past({ ...place, databaseUrl: url }, statement)
 
 /** What PostgreSQL holds, in the shape of `before`; numbers of it come as text. */
@@ -76,7 +81,8 @@ describe('A move to PostgreSQL', () => {
     expect(moved.broken).toEqual([])
     expect(moved.to).not.toContain(new URL(url).password || '\0')
     expect(said.join('\n')).toMatch(/line: \d+ rows there\.[^]*all are equal/)
-    await expect(refuseHalfMoved(url)).resolves.toBeUndefined()
+    await (await records(url)).close()
+    await expect(records(undefined)).rejects.toThrow(/were moved to the PostgreSQL database/)
   })
 
   test('goes on where it was broken off, at whichever boundary that was', { timeout: 60_000 }, async () => {
@@ -95,7 +101,7 @@ describe('A move to PostgreSQL', () => {
       if (end === 'moved') break
       expect(end).toMatch(/broken off at/)
       expect(runs).toBeLessThan(100)
-      await expect(refuseHalfMoved(url)).rejects.toThrow(/Run overturn move once more/)
+      await expect(records(url)).rejects.toThrow(/has begun and not ended.* Run overturn move once more/)
     }
     for (const table of ['account', 'person', 'line', 'attempt', 'event'])
       expect([...met]).toEqual(expect.arrayContaining([`inside ${table}`, `after rows of ${table}`]))
@@ -197,10 +203,13 @@ describe('A move is refused', () => {
     await expect(move(stranger)).rejects.toThrow(/There is no database .*overturn_is_not_here\. Make it \(createdb\)/)
   })
 
-  test('when nobody answers at the address, without its password in the sentence', async () => {
-    const refusal = move('postgres://ann:heron%20secret@127.0.0.1:9/overturn')
-    await expect(refusal).rejects.toThrow(/ann@127\.0\.0\.1:9\/overturn cannot be reached \(ECONNREFUSED\)/)
-    await expect(refusal).rejects.not.toThrow(/heron/)
+  test('when nobody answers at the address, as is the start of a server, without its password in the sentence', async () => {
+    const address = 'postgres://ann:heron%20secret@127.0.0.1:9/overturn'
+    for (const refused of [move, records]) {
+      const refusal = refused(address)
+      await expect(refusal).rejects.toThrow(/ann@127\.0\.0\.1:9\/overturn cannot be reached \(ECONNREFUSED\)/)
+      await expect(refusal).rejects.not.toThrow(/heron/)
+    }
   })
 
   test('of records that an older or a newer program has written', async () => {
