@@ -43,15 +43,17 @@ export const openSqlite = (file: string): DatabaseSync => {
 
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
+  readonly #database: DatabaseSync
 
   constructor(database: DatabaseSync) {
     const config = { database: forKysely(database) }
     super(config)
     this.#config = config
+    this.#database = database
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#config)
+    return new ImmediateDriver(this.#config, this.#database)
   }
 
   override createAdapter(): DialectAdapter {
@@ -61,7 +63,13 @@ export class NodeSqliteDialect extends SqliteDialect {
 
 /** A deferred `begin` takes the write lock half-way, and then another process's write fails instead of waiting. */
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: DatabaseSync
   readonly #giving = new WeakMap<DatabaseConnection, DatabaseConnection>()
+
+  constructor(config: SqliteDialectConfig, database: DatabaseSync) {
+    super(config)
+    this.#database = database
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection()
@@ -74,6 +82,11 @@ class ImmediateDriver extends SqliteDriver {
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  /** After some errors SQLite has rolled back by itself; asking for it again would fail, and hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection)
   }
 }
 
