@@ -25,12 +25,28 @@ export type Context = {
   close(): Promise<void>
 }
 
+/**
+ * The machine's time, but a clock that is put back (by hand, or after it was wrong) does not bring back what has passed:
+ * until it has caught up, time goes on from where it was. Else what is due in seconds would wait for the hour it was put
+ * back by, and an answer could be older than its call.
+ */
+const forwardOnly = (): (() => number) => {
+  let started = -Infinity
+  return () => {
+    const steady = performance.now()
+    started = Math.max(started, Date.now() - steady)
+    return Math.floor(started + steady)
+  }
+}
+
+const ms = forwardOnly()
+
 export const systemClock: Clock = {
-  now: () => new Date().toISOString(),
-  ms: () => Date.now(),
+  now: () => new Date(ms()).toISOString(),
+  ms,
   steady: () => performance.now(),
-  sleep: async (ms, signal) => {
-    await wait(ms, undefined, signal ? { signal } : {}).catch(() => undefined)
+  sleep: async (duration, signal) => {
+    await wait(duration, undefined, signal ? { signal } : {}).catch(() => undefined)
   },
 }
 

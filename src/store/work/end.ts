@@ -22,7 +22,8 @@ export const end =
       .executeTakeFirst()
     if (!before || (before.state !== 'reversing' && before.state !== 'stopping')) return false
     if (await somethingToDo(base.db, reversalId)) return false
-    const digest = await digestOf(base, reversalId)
+    // Where the clock was put back, an answer's time can lie after the end.
+    const digest = await digestOf(base, reversalId, at)
     const ended = await base.transact((trx) => endIn(trx, reversalId, { moves: before.moves, digest, at }))
     if (ended) await releaseHolds(base, reversalId)
     return ended
