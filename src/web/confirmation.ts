@@ -3,12 +3,11 @@ import type { Subject } from '../acts/acting.ts'
 import { balanceFor } from '../acts/balance.ts'
 import { awaitsConfirmation, readShown, type Shown } from '../acts/bill.ts'
 import { confirm, type ConfirmingCame } from '../acts/confirm.ts'
+import { speedOf } from '../acts/speed.ts'
 import type { Problem } from '../core/problem.ts'
 import { numberIn, wholeNumber, type Form } from './forms.ts'
 import { freshBalance } from './limits.ts'
 import { confirmationPage, type Typed } from './pages/confirmation-page.ts'
-import { rateOf } from './pages/rate.ts'
-import { newestRead } from './pages/run-page.ts'
 import { shortPage } from './pages/short-page.ts'
 import type { View } from './pages/view.ts'
 import { returnedField } from './people/go-on.ts'
@@ -47,12 +46,12 @@ const ask = async (visit: Visit, subject: Subject, asking: Asking, status = 200)
   const { reversal, open } = subject
   const toIt = () => seeOther(visit, urls.reversal(reversal.number))
   if (!awaitsConfirmation(reversal)) return toIt()
-  const [shown, bill, answered, outlook, recent] = await Promise.all([
+  const [shown, bill, answered, outlook, rate] = await Promise.all([
     readShown(reversals, reversal),
     reversals.bill(reversal.id),
     balanceFor(visit.acting, open, freshBalance),
     reversals.outlook(reversal.id, soonOf(visit)),
-    reversals.recent(reversal.id, newestRead),
+    speedOf(visit.acting, reversal.accountId),
   ])
   if (shown.count === 0) return toIt()
   if (
@@ -68,7 +67,7 @@ const ask = async (visit: Visit, subject: Subject, asking: Asking, status = 200)
     shown,
     answered,
     outlook,
-    rate: rateOf(recent, (line) => line.settledAt ?? line.readAt, visit.deps.clock.ms()),
+    rate,
     typed: asking.typed,
     fields: asking.problem?.fields ?? [],
     problem: asking.problem?.sentence ?? '',

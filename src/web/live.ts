@@ -15,7 +15,9 @@ export const liveUpdate = async (
   const tally = await reversals.tally(id)
   const moving = !pause && (state === 'checking' || state === 'reversing' || state === 'stopping')
   if (!moving) return { state: liveState(view.reversal, tally), update: undefined }
-  const recent = await reversals.recent(id, newestRead)
-  const update = state === 'checking' ? checkingUpdate(view, { tally, recent }) : runUpdate(view, { tally, recent })
+  const update =
+    state === 'checking'
+      ? checkingUpdate(view, { tally, events: await reversals.events(id) })
+      : runUpdate(view, { tally, recent: await reversals.recent(id, newestRead) })
   return { state: liveState(view.reversal, tally), update }
 }

@@ -58,12 +58,12 @@ const refusedOf = async (visit: Visit, view: View, form: Form) =>
 
 const checking = async (visit: Visit, view: View, form: Form): Promise<void> => {
   const { reversals } = visit.deps.store
-  const [tally, recent, refused] = await Promise.all([
+  const [tally, events, refused] = await Promise.all([
     reversals.tally(view.reversal.id),
-    reversals.recent(view.reversal.id, newestRead),
+    reversals.events(view.reversal.id),
     refusedOf(visit, view, form),
   ])
-  const model = checkingPage(view, { tally, recent, refused })
+  const model = checkingPage(view, { tally, events, refused })
   await page(visit, 'reversals/checking', model, around(view, checkingTitle(view, model.progress), refresh))
 }
 

@@ -131,3 +131,14 @@ test('a checked reversal that is being checked again shows that instead of askin
   expect((await site.get(`/reversals/${number}/confirmation`)).status).toBe(303)
   expect((await site.reversal(number)).reason).toBe('x')
 })
+
+test('how long it takes is told as soon as the account has shown how fast it goes', async () => {
+  const site = await openSite()
+  const ids = site.rejected(8)
+  const first = await site.checked(ids.slice(0, 4))
+  expect((await site.get(`/reversals/${first}/confirmation`)).text).not.toContain('<dt>Takes</dt>')
+  await site.confirm(first)
+  await site.until(first, ({ state }) => state === 'ended')
+  const second = await site.checked(ids.slice(4))
+  expect((await site.get(`/reversals/${second}/confirmation`)).text).toMatch(/<dt>Takes<\/dt>\s*<dd><bdi>about /)
+})

@@ -179,3 +179,15 @@ test('a paused check tells it, and goes on when the account answers', async () =
   await site.post(`/reversals/${number}/resume`)
   await site.until(number, ({ state }) => state === 'checked')
 })
+
+test('while it is checked the page tells how fast that goes and how long it takes', async () => {
+  const site = await openSite({ moods: { hang: { operation: ['GetAssignment', 'ListAssignmentsForHIT'], after: 4 } } })
+  const number = await site.bring(site.rejected(30))
+  const { id } = await site.reversal(number)
+  const waiting = async () =>
+    (await site.deps.store.reversals.tally(id)).find(({ group }) => group === 'not looked up')?.count
+  while ((await waiting()) === 30) await new Promise((resolve) => setImmediate(resolve))
+  const { text } = await site.get(`/reversals/${number}`)
+  expect(text).toMatch(/data-live="rate">[\d.,]+ a second</)
+  expect(text).toMatch(/data-live="left">(about .+|.+) left</)
+})

@@ -1,31 +1,31 @@
 /** While lines are being read; and before, while they are being written down. */
 import type { RefusedInput, TallyRow } from '../../core/reversal-store.ts'
-import type { Line } from '../../core/reversal.ts'
+import type { Event } from '../../core/reversal.ts'
 import type { CheckingPage, ImportingPage } from '../models-check.ts'
 import type { LiveUpdate, Progress } from '../parts.ts'
 import { countOf, counted, fullTime } from '../say.ts'
 import { urls } from '../urls.ts'
 import { liveOf } from './live-state.ts'
 import { pauseView } from './pause-view.ts'
-import { leftText, rateOf, rateText } from './rate.ts'
+import { checkRate, leftText, rateText } from './rate.ts'
 import { refusedInput } from './refused-input.ts'
 import { countIn, foundRows } from './tally-view.ts'
 import { discardPost, headOf, post, submissionsOf, wordsOf, type View } from './view.ts'
 
 export type CheckingFound = {
   readonly tally: readonly TallyRow[]
-  readonly recent: readonly Line[]
+  readonly events: readonly Event[]
   readonly refused: readonly RefusedInput[]
 }
 
 const checkingProgress = (
   { reversal, now }: View,
-  { tally, recent }: Pick<CheckingFound, 'tally' | 'recent'>,
+  { tally, events }: Pick<CheckingFound, 'tally' | 'events'>,
 ): Progress => {
   const all = reversal.lineCount
   const waiting = countIn(tally, 'not looked up')
   const done = Math.max(0, all - waiting)
-  const rate = reversal.pause ? undefined : rateOf(recent, (line) => line.readAt, Date.parse(now))
+  const rate = reversal.pause ? undefined : checkRate(events, done, Date.parse(now))
   return {
     done,
     all,

@@ -30,7 +30,7 @@ export type ConfirmationFound = {
   readonly shown: Shown
   readonly answered: AccountAnswered | undefined
   readonly outlook: Outlook
-  /** Lines a second, measured while checking; undefined when it is not known. */
+  /** Lines a second that the account bears; undefined when it is not known. */
   readonly rate: number | undefined
   readonly typed: Typed
   readonly fields: readonly FieldProblem[]

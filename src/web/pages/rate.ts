@@ -1,5 +1,5 @@
-/** How fast lines move, from when the newest of them did: nothing is kept in memory for it. */
-import type { Line } from '../../core/reversal.ts'
+/** How fast lines move, from the record alone: nothing is kept in memory for it. */
+import type { Event, Line } from '../../core/reversal.ts'
 import { about } from '../../core/times.ts'
 
 /** What lies further back than this, in ms, says nothing about now. */
@@ -20,6 +20,16 @@ export const rateOf = (
   // Up to now rather than to the newest: a standstill slows the figure down instead of freezing it.
   const seconds = Math.max(nowMs - first, 100) / 1000
   return (moments.length - 1) / seconds
+}
+
+/**
+ * Lines a second of a check since it began; undefined where that does not tell how fast it goes now: nothing was looked up
+ * yet, it paused on the way, or only some lines are read again.
+ */
+export const checkRate = (events: readonly Event[], done: number, nowMs: number): number | undefined => {
+  const begun = events.findLast(({ kind }) => kind === 'check started' || kind === 'paused')
+  if (begun?.kind !== 'check started' || begun.detail['again'] !== undefined || done === 0) return undefined
+  return done / (Math.max(nowMs - Date.parse(begun.at), 100) / 1000)
 }
 
 /** `2.4 a second`. */
