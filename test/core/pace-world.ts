@@ -21,7 +21,13 @@ export type PaceRun = {
   readonly share: number
   readonly throttled: number
   readonly endedAt: number
+  /** Between one call that leaves and the next, in ms. */
+  readonly longestPause: number
+  /** When calls reached the service, in ms since the first left, and whether it took them. */
+  readonly arrivals: readonly Arrival[]
 }
+
+export type Arrival = { readonly ms: number; readonly admitted: boolean }
 
 type Event = { readonly at: number; readonly do: () => void }
 
@@ -52,6 +58,9 @@ class PaceWorld {
   #refused = 0
   #mostInFlight = 0
   #lastAnswer = 0
+  #sentAt: number
+  #longestPause = 0
+  readonly #arrivals: Arrival[] = []
 
   constructor(bucket: Bucket, calls: number, seed: number, pacer: Pacer, from: number) {
     this.#bucket = bucket
@@ -62,6 +71,7 @@ class PaceWorld {
     this.#waiting = calls
     this.#tokens = bucket.burst
     this.#filledAt = from
+    this.#sentAt = from
     this.#seed = seed
   }
 
@@ -83,6 +93,8 @@ class PaceWorld {
       share: this.#admitted / given,
       throttled: this.#refused / (this.#admitted + this.#refused),
       endedAt: this.#now,
+      longestPause: this.#longestPause,
+      arrivals: this.#arrivals,
     }
   }
 
@@ -132,9 +144,12 @@ class PaceWorld {
   #send(): void {
     this.#waiting--
     const ticket = this.#pacer.sent(this.#now)
+    this.#longestPause = Math.max(this.#longestPause, this.#now - this.#sentAt)
+    this.#sentAt = this.#now
     this.#mostInFlight = Math.max(this.#mostInFlight, this.#pacer.inFlight)
     this.#later(this.#half(), () => {
       const admitted = this.#take()
+      this.#arrivals.push({ ms: this.#now - this.#from, admitted })
       const lost = this.#random() < (this.#bucket.losing ?? 0)
       this.#later(this.#half(), () => this.#answer(ticket, admitted, lost))
     })
