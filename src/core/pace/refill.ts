@@ -10,8 +10,10 @@ import { Waves, type Empty } from './waves.ts'
 /** Upward drift a second, so that the bucket stays near empty; more while the measure rests on few calls. */
 const drift = 0.003
 const unsure = 0.06
-/** So that a slow limit that rises is found soon, a refusal comes at least each so many seconds. */
+/** So that a limit that rises is found soon a refusal comes each so many seconds; sooner with a slow one, under so many calls a second. */
 const every = 4.5
+const slow = 10
+const sooner = 0.75
 /** A refusal that comes later than this multiple of the time expected means that the limit has risen. */
 const late = 1.2
 const latest = 20_000
@@ -82,10 +84,10 @@ export class Refill {
   }
 
   get #drift(): number {
-    return (
-      (Math.max(drift, 2 / (every * every * this.#rate * 1000)) + unsure / this.#counted) *
-      (this.#charges ? careful : 1)
-    )
+    const perSecond = this.#rate * 1000
+    const often = every * Math.min(1, perSecond / slow) ** sooner
+    const trying = Math.max(drift, 2 / (often * often * perSecond))
+    return (trying + unsure / this.#counted) * (this.#charges ? careful : 1)
   }
 
   /** After this long on the schedule the drift alone should have emptied the bucket, in ms. */
