@@ -10,6 +10,7 @@ import { bad, good, type FieldProblem, type Problem, type Result } from '../core
 import type { Reversal } from '../core/reversal.ts'
 import { youMayNot } from '../core/sentences.ts'
 import { announce, type Acting } from './acting.ts'
+import { again, mostDoubles, notTaken, type Doubles, type Read } from './not-taken.ts'
 
 /** One thing that was brought. `field` names it in problems: `ids` what was pasted, `file` what was uploaded. */
 export type Source = {
@@ -41,21 +42,12 @@ export const draft = async (acting: Acting, input: Bringing): Promise<Result<Dra
   const read = await readAll(input.sources, open.declaration.ids)
   const stopped = read.find(({ summary }) => summary.problem)
   if (stopped?.summary.problem) return problemOf(stopped.summary.problem, stopped.field)
-  const lines = await countLines(read)
+  const { lines, doubles } = await survey(read)
   if (lines > idLimits.ids) return problemOf(tooManyIds(idLimits), 'file')
   if (lines === 0) return nothingFound(read, open)
-  const notTaken = read.flatMap(notTakenOf)
-  const reversal = await write(acting, open.account.id, { lines, chunks: chunksOf(read), notTaken })
-  return good({ reversal, lines, notTaken: notTaken.length })
-}
-
-type Read = {
-  readonly field: Source['field']
-  readonly found: readonly FoundId[]
-  readonly refused: readonly RefusedId[]
-  readonly summary: IdSummary
-  /** Stands before each place when there are several sources. */
-  readonly place: string
+  const left = notTaken(read, doubles, open.declaration.ids)
+  const reversal = await write(acting, open.account.id, { lines, chunks: chunksOf(read), left })
+  return good({ reversal, lines, notTaken: left.length })
 }
 
 const problemOf = ({ code, sentence }: Problem, field: Source['field']): Result<never> =>
@@ -100,35 +92,29 @@ function* chunksOf(read: readonly Read[]): Generator<readonly NewLine[], void, u
         }))
 }
 
-const countLines = async (read: readonly Read[]): Promise<number> => {
-  if (read.length === 1) return read[0]?.found.length ?? 0
+const sourceNames: Readonly<Record<Source['field'], string>> = { ids: 'the pasted text', file: 'the file' }
+
+type Survey = { readonly lines: number; readonly doubles: Doubles }
+
+/** How many lines there will be, and what stands in several sources. */
+const survey = async (read: readonly Read[]): Promise<Survey> => {
+  if (read.length === 1) return { lines: read[0]?.found.length ?? 0, doubles: { count: 0, examples: [] } }
+  const firsts = new Map<string, string>()
+  const examples: RefusedInput[] = []
   let count = 0
-  for (const lines of chunksOf(read)) {
-    count += lines.length
-    await turn()
-  }
-  return count
+  for (const { field, found, place } of read)
+    for (const [index, { submission, where }] of found.entries()) {
+      const first = firsts.get(submission)
+      if (first === undefined) firsts.set(submission, `${where} of ${sourceNames[field]}`)
+      else if ((count += 1) <= mostDoubles)
+        examples.push({ where: `${place}${where}`, text: submission, why: again(first) })
+      if (index % chunk === chunk - 1) await turn()
+    }
+  return { lines: firsts.size, doubles: { count, examples } }
 }
 
 /** Others get theirs. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-/** What was refused, and what came again: the first of each by name, the others by number. */
-const notTakenOf = ({ refused, summary, place }: Read): readonly RefusedInput[] => {
-  const { duplicates } = summary
-  const again = duplicates.examples.map(({ submission, where, first }) => ({
-    where: `${place}${where}`,
-    text: submission,
-    why: `stands on ${first} already; taken once`,
-  }))
-  const rest = (count: number, why: string) => (count > 0 ? [{ where: '', text: '', why: `${count} more ${why}` }] : [])
-  return [
-    ...refused.map(({ where, text, why }) => ({ where: `${place}${where}`, text, why })),
-    ...rest(summary.refusedCount - refused.length, 'that cannot be ids'),
-    ...again,
-    ...rest(duplicates.count - again.length, 'that came again'),
-  ]
-}
 
 const nothingFound = (read: readonly Read[], open: OpenAccount): Result<never> => {
   const { submission, submissions } = open.declaration.words
@@ -138,7 +124,9 @@ const nothingFound = (read: readonly Read[], open: OpenAccount): Result<never> =
   const refusedCount = read.reduce((sum, { summary }) => sum + summary.refusedCount, 0)
   const brought = read.some(({ summary }) => somethingIn(summary))
   if (!brought) return emptyHanded(submissions)
-  const sentence = `There is no ${submission} id in this.`
+  const told = notTaken(read, { count: 0, examples: [] }, open.declaration.ids).find(({ where }) => where === '')
+  const address = read.some(({ refused }) => refused.length > 0) ? undefined : told
+  const sentence = `There is no ${submission} id in this.${address ? ` “${address.text}” ${address.why}.` : ''}`
   const more = refusedCount - Math.min(named.length, mostNamed)
   const rest: FieldProblem[] = more > 0 ? [{ field: 'ids', sentence: `And ${more} more that cannot be ids` }] : []
   const first: FieldProblem[] = named.length === 0 ? [{ field: read[0]?.field ?? 'ids', sentence }] : []
@@ -156,23 +144,23 @@ const emptyHanded = (submissions: string): Result<never> => {
 type Writing = {
   readonly lines: number
   readonly chunks: Iterable<readonly NewLine[]>
-  readonly notTaken: readonly RefusedInput[]
+  readonly left: readonly RefusedInput[]
 }
 
 /** A crash on the way leaves a draft whose page offers to check or discard what it holds. */
-const write = async (acting: Acting, accountId: string, { lines, chunks, notTaken }: Writing): Promise<Reversal> => {
+const write = async (acting: Acting, accountId: string, { lines, chunks, left }: Writing): Promise<Reversal> => {
   const { store, clock, person } = acting
   const reversal = await store.reversals.create({ accountId, by: person, at: clock.now() })
   for (const some of chunks) {
     await store.reversals.addLines(reversal.id, some, [])
     await turn()
   }
-  for (let start = 0; start < notTaken.length; start += chunk) {
-    await store.reversals.addLines(reversal.id, [], notTaken.slice(start, start + chunk))
+  for (let start = 0; start < left.length; start += chunk) {
+    await store.reversals.addLines(reversal.id, [], left.slice(start, start + chunk))
     await turn()
   }
   await store.reversals.startCheck(reversal.id, person, clock.now())
-  acting.log.info('drafted', { reversal: reversal.number, person: person.id, lines, notTaken: notTaken.length })
+  acting.log.info('drafted', { reversal: reversal.number, person: person.id, lines, notTaken: left.length })
   announce(acting, reversal)
   return reversal
 }

@@ -150,3 +150,34 @@ test('sample ids are filled in where there are some, and only there', async () =
   expect((await site.get('/reversals/new?sample=yes')).text).toContain(`${id(1)}\n${id(2)}`)
   expect((await site.get('/reversals/new')).text).not.toContain(id(1))
 })
+
+test('an id that stands in the text and in the file is one line, and is listed beside the bad ones', async () => {
+  const site = await openSite()
+  const answer = await upload(
+    site,
+    `AssignmentId\n${id(1)}\n${id(2)}\n`,
+    `${id(1)}\nASSIGNMENT_ID_NOT_AVAILABLE\n${id(1)}`,
+  )
+  expect(answer.status).toBe(303)
+  expect(await site.reversal(1)).toMatchObject({ lineCount: 2, refusedCount: 3 })
+  const { text } = await site.get('/reversals/1')
+  const told = [...text.matchAll(/(?:pasted|file), (?:line|row) \d+[^<]*(?=<)/g)].map(([words]) => words)
+  expect(told.slice(0, 3)).toEqual(['pasted, line 2', 'pasted, line 3', 'file, line 2'])
+  expect(text).toContain('stands on line 1 of the pasted text already; taken once')
+})
+
+test('an address of a page gives the ids that it names, and one that names none is told', async () => {
+  const site = await openSite()
+  const named = `https://example.org/projects/${id(8)}/tasks/${id(9)}?assignment_id=${id(1)}&x=1`
+  const text = `${named}\nhttps://example.org/assignments/${id(2)}\nhttps://example.org/assignments/week3`
+  expect((await site.post('/reversals', { ids: text })).status).toBe(303)
+  expect(await site.reversal(1)).toMatchObject({ lineCount: 2, refusedCount: 0 })
+  const unnamed = await site.post('/reversals', { ids: `https://example.org/projects/${id(8)}` })
+  expect(unnamed.status).toBe(422)
+  expect(unnamed.text).toMatch(
+    /holds ids without saying that one is an assignment’s; in an address it must stand behind AssignmentId=/,
+  )
+  const both = await site.post('/reversals', { ids: `${id(3)}\nhttps://example.org/projects/${id(8)}` })
+  expect(both.status).toBe(303)
+  expect((await site.get('/reversals/2')).text).toContain('holds ids without saying that one is an assignment’s')
+})

@@ -60,7 +60,8 @@ const surroundings = (judged: readonly Judged[]): Around => {
 
 const isId = ({ kind, role, link, text }: Judged, around: Around): boolean => {
   if (role !== undefined && role !== 'submission') return false
-  if (role === 'submission') return kind === 'likely' || kind === 'possible'
+  // In `/assignments/week3` the label is another site's.
+  if (role === 'submission') return kind === 'likely' || (kind === 'possible' && !link)
   if (link) return false
   if (kind === 'number') return around.alone && !around.crowd && text.length >= shortestInList && /^\d+$/.test(text)
   if (kind !== 'possible') return kind === 'likely'

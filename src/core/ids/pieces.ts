@@ -78,7 +78,7 @@ export class PieceCutter {
     }
   }
 
-  /** Only what a label inside an address names is meant; its path holds ids of other things. */
+  /** Only what a label inside an address names is meant, `?assignmentId=3…` or `/assignments/3…`: it holds ids of other things too. */
   #link(token: string): void {
     this.#label = undefined
     const before = this.#pieces.length
@@ -88,7 +88,7 @@ export class PieceCutter {
       else if (role !== undefined) {
         this.#pieces.push({ text: trimEdges(part), role, link: true })
         role = undefined
-      }
+      } else if (sign === '/') role = this.#known([trimEdges(part)])
     }
     if (this.#pieces.length === before) this.#pieces.push({ text: token, role: undefined, link: true })
   }

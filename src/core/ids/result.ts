@@ -33,7 +33,7 @@ export type RefusedId = {
  */
 export type IgnoredKind = 'words' | 'numbers' | 'blank' | 'empty' | 'comments' | 'links' | 'workers' | 'others'
 
-/** How many there were, and the first few of them, cut at 60 characters. */
+/** How many there were, and the first few of them, cut at 120 characters. */
 export type Ignored = Readonly<Record<IgnoredKind, { readonly count: number; readonly examples: readonly string[] }>>
 
 /** An id that came again. */

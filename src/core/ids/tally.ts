@@ -31,6 +31,8 @@ const nothingIgnored = (): Counted => ({
 
 const fewDuplicates = 50
 const fewExamples = 5
+/** Room for an address with two ids in it. */
+const longestExample = 120
 
 export class Tally {
   form: IdSummary['form'] = 'text'
@@ -78,7 +80,7 @@ export class Tally {
   ignored(kind: IgnoredKind, text = ''): void {
     const row = this.#ignored[kind]
     row.count += 1
-    if (text !== '' && row.examples.length < fewExamples) row.examples.push(clip(text, 60))
+    if (text !== '' && row.examples.length < fewExamples) row.examples.push(clip(text, longestExample))
   }
 
   /** How many found and refused ones wait to be taken. */
