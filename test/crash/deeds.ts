@@ -1,0 +1,159 @@
+/** What a person, or the passing of time, does in a life: each one small, on the store and the engine themselves. */
+import type { Clock, Store } from '../../src/core/ports.ts'
+import type { Account, Person, Reversal } from '../../src/core/reversal.ts'
+import type { Engine } from '../../src/engine/engine.ts'
+
+export type Hands = {
+  readonly store: Store
+  readonly clock: Clock & { readonly forward: (ms: number) => void }
+  readonly engine: Engine
+  readonly account: Account
+}
+
+export type Deed =
+  | { readonly do: 'bring'; readonly ids: readonly { readonly submission: string; readonly task?: string }[] }
+  | {
+      readonly do: 'check' | 'confirm' | 'stop' | 'resume' | 'discard' | 'leave out' | 'check again'
+      readonly id: string
+    }
+  | { readonly do: 'again' | 'split' | 'settle'; readonly id: string }
+  | { readonly do: 'until'; readonly id: string; readonly states: readonly string[] }
+  | { readonly do: 'until paused' | 'until resumed' | 'until proved'; readonly id: string }
+  | { readonly do: 'later'; readonly ms: number }
+  | { readonly do: 'tell' }
+
+type Of<Name extends Deed['do']> = Extract<Deed, { readonly do: Name }>
+type Deeds = { readonly [Name in Deed['do']]: (hands: Hands, deed: Of<Name>) => Promise<unknown> }
+
+export const ada: Person = { id: 'person-ada', name: 'Ada' }
+
+const found = async ({ store }: Hands, id: string): Promise<Reversal> => {
+  const reversal = await store.reversals.findById(id)
+  if (!reversal) throw new Error(`no reversal ${id}`)
+  return reversal
+}
+
+const until = async (hands: Hands, holds: () => Promise<boolean>): Promise<void> => {
+  const { clock, engine, store } = hands
+  const state = async (): Promise<string> =>
+    JSON.stringify(
+      (await store.reversals.open()).map(({ reversal, tally }) => [
+        reversal.number,
+        reversal.state,
+        reversal.pause,
+        tally.map(({ group, count }) => [group, count]),
+      ]),
+    )
+  for (let tries = 0; !(await holds()); tries++) {
+    if (tries > 1_500) throw new Error(`what was waited for did not come: ${await state()}`)
+    engine.wake()
+    await clock.sleep(5)
+  }
+}
+
+const linesOf = async ({ store }: Hands, id: string) => {
+  const page = await store.reversals.lines(id, { filter: {}, sort: 'number', descending: false, limit: 500 })
+  return page.rows
+}
+
+const counted = async ({ store }: Hands, id: string) => {
+  const bill = await store.reversals.tally(id)
+  const row = bill.find(({ group }) => group === 'will be reversed') ?? bill.find(({ group }) => group === 'to come')
+  return { count: row?.count ?? 0, sum: row?.sum ?? 0 }
+}
+
+export const deeds: Deeds = {
+  bring: async (hands, { ids }) => {
+    const { store, clock, engine, account } = hands
+    const { id } = await store.reversals.create({
+      accountId: account.id,
+      by: ada,
+      at: clock.now(),
+      reason: 'A wrong rule',
+      feedback: 'You are paid.',
+    })
+    await store.reversals.addLines(
+      id,
+      ids.map(({ submission, task }, index) => ({
+        number: index + 1,
+        submission,
+        where: `line ${index + 1}`,
+        hint: '',
+        named: task === undefined ? {} : { task },
+      })),
+      [],
+    )
+    await store.reversals.startCheck(id, ada, clock.now())
+    engine.wake()
+    return id
+  },
+  check: async (hands, { id }) => {
+    await hands.store.reversals.startCheck(id, ada, hands.clock.now())
+    hands.engine.wake()
+  },
+  confirm: async (hands, { id }) => {
+    const { store, clock, engine } = hands
+    const { revision, reason, feedback, state, pause } = await found(hands, id)
+    if (state !== 'checked' && pause === undefined) return
+    await store.reversals.confirm({
+      id,
+      revision,
+      ...(await counted(hands, id)),
+      by: ada,
+      at: clock.now(),
+      reason,
+      feedback,
+    })
+    engine.wake()
+  },
+  stop: async ({ store, clock, engine }, { id }) => {
+    await store.reversals.stop(id, ada, clock.now())
+    engine.wake()
+  },
+  resume: async ({ store, clock, engine }, { id }) => {
+    await store.reversals.resume(id, ada, clock.now())
+    engine.wake()
+  },
+  discard: ({ store, clock }, { id }) => store.reversals.discard(id, ada, clock.now()),
+  'leave out': ({ store, clock }, { id }) =>
+    store.reversals.leaveOut(id, { kind: 'numbers', numbers: [1] }, true, ada, clock.now()),
+  'check again': async ({ store, clock, engine }, { id }) => {
+    await store.reversals.checkAgain(id, { readBefore: clock.now() }, ada, clock.now())
+    engine.wake()
+  },
+  again: async ({ store, clock }, { id }) => (await store.reversals.again(id, ada, clock.now())).id,
+  split: async (hands, { id }) => {
+    const { revision } = await found(hands, id)
+    return (await hands.store.reversals.split(id, revision, 1, ada, hands.clock.now()))?.id
+  },
+  settle: async ({ engine }) => engine.settle(),
+  until: (hands, { id, states }) => until(hands, async () => states.includes((await found(hands, id)).state)),
+  'until paused': (hands, { id }) => until(hands, async () => (await found(hands, id)).pause !== undefined),
+  'until resumed': (hands, { id }) => until(hands, async () => (await found(hands, id)).pause === undefined),
+  'until proved': (hands, { id }) =>
+    until(hands, async () =>
+      (await linesOf(hands, id)).every((line) => line.outcome !== 'reversed' || line.recordedAt),
+    ),
+  later: async ({ clock, engine }, { ms }) => {
+    clock.forward(ms)
+    engine.wake()
+  },
+  tell: async (hands) => {
+    const { store } = hands
+    const all: Reversal[] = []
+    for (let number = 1; ; number++) {
+      const reversal = await store.reversals.find(number)
+      if (!reversal) break
+      all.push(reversal)
+    }
+    return Promise.all(
+      all.map(async (reversal) => ({
+        reversal,
+        lines: await linesOf(hands, reversal.id),
+        attempts: (await store.reversals.allAttempts(reversal.id, { limit: 1_000 })).rows,
+        tally: await store.reversals.tally(reversal.id),
+        events: (await store.reversals.events(reversal.id)).map(({ kind }) => kind),
+      })),
+    )
+  },
+}

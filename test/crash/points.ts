@@ -1,0 +1,155 @@
+/** Where a life can end: before and after each writing operation of the store and each call to the marketplace. */
+import type { Marketplace } from '../../src/core/marketplace.ts'
+import type { ReversalStore } from '../../src/core/reversal-store.ts'
+import type { WorkStore } from '../../src/core/work-store.ts'
+
+export type Point = {
+  readonly room: 'work' | 'reversals' | 'marketplace'
+  readonly operation: string
+  readonly when: 'before' | 'after'
+  /** The how manieth passing, from 1. */
+  readonly nth: number
+}
+
+/** What a life must be told to do, or live under, for it to pass there. */
+export type Story =
+  | 'reverse'
+  | 'check by pages'
+  | 'stop'
+  | 'leave out'
+  | 'discard'
+  | 'check again'
+  | 'split'
+  | 'again'
+  | 'pause'
+  | 'pause a check'
+  | 'outage'
+  | 'old reads'
+  | 'expire'
+  | 'prove'
+
+type Writing<Room> = { readonly [Name in keyof Room]: Story | 'reads' | `left out: ${string}` }
+
+/** The types see to it that no operation is forgotten. */
+export const work: Writing<WorkStore> = {
+  checking: 'reads',
+  running: 'reads',
+  dueAsking: 'reads',
+  dueProof: 'reads',
+  dueRetry: 'reads',
+  nextDue: 'reads',
+  claimToLook: 'reverse',
+  claimOfTask: 'check by pages',
+  claimTheseToLook: 'check by pages',
+  recordLooks: 'reverse',
+  unclaimLooks: 'pause a check',
+  finishCheck: 'reverse',
+  claimToReverse: 'reverse',
+  claimStale: 'old reads',
+  recordReread: 'old reads',
+  recordAnswer: 'reverse',
+  recordAsked: 'reverse',
+  recordShown: 'prove',
+  recordShownOf: 'prove',
+  pause: 'pause',
+  stillPaused: 'outage',
+  end: 'reverse',
+  recover: 'reverse',
+  expire: 'expire',
+}
+
+export const reversals: Writing<ReversalStore> = {
+  find: 'reads',
+  findById: 'reads',
+  open: 'reads',
+  past: 'reads',
+  paidByMonth: 'reads',
+  countEnded: 'reads',
+  tally: 'reads',
+  bill: 'reads',
+  lines: 'reads',
+  refusedInput: 'reads',
+  facets: 'reads',
+  outlook: 'reads',
+  events: 'reads',
+  attempts: 'reads',
+  allAttempts: 'reads',
+  line: 'reads',
+  affordable: 'reads',
+  recent: 'reads',
+  create: 'reverse',
+  addLines: 'reverse',
+  startCheck: 'reverse',
+  checkAgain: 'check again',
+  leaveOut: 'leave out',
+  confirm: 'reverse',
+  stop: 'stop',
+  resume: 'outage',
+  discard: 'discard',
+  split: 'split',
+  again: 'again',
+  setBalanceAfter: 'reverse',
+  closeUnknown: 'left out: it takes seven days in which nothing can be read, and it is one transaction',
+  setTexts: 'left out: it moves no line and no money, and it is one transaction',
+}
+
+type Calls = 'look' | 'page' | 'reverse' | 'balance'
+export const marketplace: { readonly [Name in keyof Pick<Marketplace, Calls>]: Story } = {
+  look: 'reverse',
+  page: 'check by pages',
+  reverse: 'reverse',
+  balance: 'reverse',
+}
+
+export type Passing = Point & { readonly story: Story }
+
+/** Every boundary; those that a life passes several times at so many of their passings. */
+export const boundaries = (times: number): readonly Passing[] =>
+  Object.entries({ work, reversals, marketplace }).flatMap(([room, operations]) =>
+    Object.entries(operations as Readonly<Record<string, string>>)
+      .filter(([, story]) => story !== 'reads' && !story.startsWith('left out'))
+      .flatMap(([operation, story]) =>
+        (['before', 'after'] as const).flatMap((when) =>
+          Array.from({ length: once.has(operation) ? 1 : times }, (_, index) => ({
+            room: room as Point['room'],
+            operation,
+            when,
+            nth: index + 1,
+            story: story as Story,
+          })),
+        ),
+      ),
+  )
+
+/** In one life these are passed once: at its beginning, or once in its story. */
+const once = new Set([
+  'recover',
+  'create',
+  'addLines',
+  'startCheck',
+  'checkAgain',
+  'leaveOut',
+  'confirm',
+  'stop',
+  'resume',
+  'discard',
+  'split',
+  'again',
+  'setBalanceAfter',
+  'end',
+  'finishCheck',
+  'pause',
+  'stillPaused',
+  'unclaimLooks',
+  'claimStale',
+  'recordReread',
+  'claimOfTask',
+  'claimTheseToLook',
+  'claimToLook',
+  'claimToReverse',
+  'recordShown',
+  'recordShownOf',
+  'expire',
+  'page',
+  'balance',
+])

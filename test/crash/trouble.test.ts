@@ -1,0 +1,102 @@
+/** The real server, and trouble below it: it makes no further call, says why, ends, and the next start goes on. */
+import { afterEach, describe, expect, test } from 'vitest'
+import { seedLarge } from '../../src/simulators/mturk/seed.ts'
+import { startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
+import { expectAgreement } from '../flows/judge.ts'
+import { startProcess, type ServerProcess } from '../flows/process.ts'
+import { check, confirm, reverse, settled } from '../flows/steps.ts'
+import { databases, type FreshDatabase } from '../support/databases.ts'
+import { enter, settingsFor, type Settings } from '../support/house.ts'
+import type { Person } from '../support/person.ts'
+import { loaded, onPostgres, onSqlite } from './trouble.ts'
+
+const approve = 'ApproveAssignment'
+const weather = { paysAgain: true, latency: { operation: approve, ms: 30, spread: 20 } } as const
+
+describe.each(databases)('on $name', { timeout: 60_000 }, ({ name: database, fresh }) => {
+  let place: FreshDatabase
+  let simulator: Simulator
+  afterEach(async () => {
+    await simulator.close()
+    await place.dispose()
+  })
+
+  const open = async (): Promise<Settings> => {
+    place = await fresh()
+    simulator = await startSimulator({ moods: weather })
+    return settingsFor(place, simulator)
+  }
+  const paid = (count: number): Promise<void> =>
+    simulator.ledger.until(() => simulator.ledger.payments().length >= count)
+  const seed = (count: number): readonly string[] => seedLarge(simulator.world, count, { perHit: 10 })
+
+  /** Nothing lost, nothing twice, no wrong word: every line was reversed, once. */
+  const expectAllReversed = async (ann: Person, path: string, ids: readonly string[]): Promise<void> => {
+    const { lines } = await settled(ann, path, 40_000)
+    expect(lines.map((line) => line.became)).toEqual(ids.map(() => 'reversed'))
+    await expectAgreement(simulator, ann, [path], { brought: ids })
+  }
+
+  test.each(database === 'SQLite' ? onSqlite : onPostgres)(
+    '$name: no further call, the reason in the log, an end with 1, and the next start goes on',
+    async ({ settings: own = {}, through, begin, says }) => {
+      const settings = await open()
+      const ids = seed(60)
+      const first = await startProcess(settings)
+      const ann = await first.setUp()
+      const path = await check(ann, ids)
+      expect(await first.end('SIGTERM')).toBe(0)
+
+      const second = await startProcess({ ...settings, ...own }, through)
+      await confirm(ann, path)
+      let over: (() => Promise<void>) | undefined
+      if (begin) {
+        await paid(10)
+        over = await begin(place)
+      }
+      expect(await second.ended).toBe(1)
+      await over?.()
+      expect(second.logged.filter((line) => says.test(line))).toHaveLength(1)
+      expect(simulator.ledger.payments().length).toBeLessThan(60)
+
+      await simulator.idle()
+      const third = await startProcess(settings)
+      await expectAllReversed(ann, path, ids)
+      expect(await third.end('SIGTERM')).toBe(0)
+    },
+  )
+
+  test('asked to end (SIGTERM) again and again while answers get lost: all that came is recorded', async () => {
+    const settings = await open()
+    const ids = seed(40)
+    let server: ServerProcess = await startProcess(settings)
+    const ann = await server.setUp()
+    simulator.moods.set({ lostAnswer: { operation: approve, every: 4 } })
+    const path = await reverse(ann, ids)
+    for (const count of [8, 24]) {
+      await paid(count)
+      expect(await server.end('SIGTERM')).toBe(0)
+      expect(simulator.ledger.calls(approve).filter((call) => call.delivered === undefined)).toEqual([])
+      server = await startProcess(settings)
+    }
+    await expectAllReversed(ann, path, ids)
+  })
+
+  test('the clock jumps an hour forward, then back by two, while answers get lost: everything comes to its end', async () => {
+    const settings = await open()
+    const ids = seed(40)
+    const server = await startProcess({ ...settings, ...loaded('jumping-clock.ts') })
+    const ann = await server.setUp()
+    simulator.moods.set({ lostAnswer: { operation: approve, every: 4 } })
+    const path = await reverse(ann, ids)
+    for (const count of [8, 24]) {
+      await paid(count)
+      server.signal('SIGUSR2')
+    }
+    await paid(40)
+    // The hour that passed on the server's clock has ended her session.
+    await enter(ann, 'Ann', undefined)
+    await expectAllReversed(ann, path, ids)
+    expect(await server.end('SIGTERM')).toBe(0)
+  })
+})
