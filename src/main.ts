@@ -51,12 +51,17 @@ export type Mode = 'all' | 'web' | 'worker'
 type Limiters = ReadonlyMap<string, Limiter>
 
 /** One pace an account for everything that calls its marketplace: the engine, the pages, and other processes where there are some. */
-const openLimiters = async ({ store, accounts, clock }: Context): Promise<Limiters> => {
+const openLimiters = async ({ store, accounts, clock }: Context, mode: Mode): Promise<Limiters> => {
   const limiters = new Map<string, Limiter>()
   for (const { account, marketplace } of accounts) {
     if (!marketplace) continue
     const limiter = store.machines
-      ? store.machines.limiter(account.id, marketplace.declaration.pace, await store.accounts.pace(account.id))
+      ? store.machines.limiter({
+          accountId: account.id,
+          limits: marketplace.declaration.pace,
+          learned: await store.accounts.pace(account.id),
+          pages: mode === 'web',
+        })
       : await ownLimiter(store, clock, account.id, marketplace)
     limiters.set(account.id, limiter)
   }
@@ -133,7 +138,7 @@ const start = async (
   cleanUp.push(() => opened.close())
   await opened.store.machines?.prepare()
   await seeWhetherPutBack(opened)
-  const limiters = await openLimiters(opened)
+  const limiters = await openLimiters(opened, mode)
   const { wake, failed } = work(opened, limiters, mode, cleanUp)
   const context = { ...opened, accounts: pacedAccounts(opened.accounts, limiters) }
   const certificate = await certificateFor(context)

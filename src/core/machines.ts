@@ -77,8 +77,13 @@ export interface Machines {
   readonly engines: Engines
   readonly jobs: Jobs
   readonly signals: Signals
-  /** @param learned what the account's pace was, as saved by a process that was alone */
-  limiter(accountId: string, limits: PaceLimits, learned: string | undefined): Limiter
+  /** `learned`: what the account's pace was, as saved by a process that was alone. `pages`: this process has no engine. */
+  limiter(of: {
+    readonly accountId: string
+    readonly limits: PaceLimits
+    readonly learned: string | undefined
+    readonly pages: boolean
+  }): Limiter
 }
 
 /** The records could not be reached, as opposed to having refused: whether anything was done is not known. Worth waiting for. */

@@ -231,7 +231,8 @@ export type MigrationTable = { number: number; name: string; at: string }
 export type EngineTable = { id: string; account_id: string; place: string; beat: number }
 export type DutyTable = { account_id: string; engine: string }
 export type LicenceTable = { job: string; kind: JobKind; attempt: number; engine: string }
-export type LimiterTable = { account_id: string; state: string }
+/** `holders`: JSON, the places whose calls are under way with their tickets. */
+export type LimiterTable = { account_id: string; state: string; holders: string }
 
 export type Tables = {
   account: AccountTable

@@ -85,10 +85,8 @@ const live = async ({ dataFolder, databaseUrl, endpoint, credentials, point }: B
   })
   const { machines } = store
   await machines?.prepare()
-  const shared = machines && {
-    machines,
-    limiters: new Map([[account.id, machines.limiter(account.id, declaration.pace, undefined)]]),
-  }
+  const of = { accountId: account.id, limits: declaration.pace, learned: undefined, pages: false }
+  const shared = machines && { machines, limiters: new Map([[account.id, machines.limiter(of)]]) }
   const engine = startEngine({
     ...shared,
     store,

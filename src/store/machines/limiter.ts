@@ -5,6 +5,8 @@ import { Pacer, type PaceAnswer, type PaceLimits } from '../../core/pace.ts'
 import { parseLearned } from '../../core/pace/learned.ts'
 import { parsePaceState } from '../../core/pace/state.ts'
 import type { Base, Trx } from '../base.ts'
+import type { LimiterTable } from '../tables.ts'
+import { Holders } from './holders.ts'
 
 /** Answers go with the next grant, or so much later, in ms. */
 const gathers = 20
@@ -12,9 +14,12 @@ const gathers = 20
 const others = 40
 /** After the row could not be reached, in ms. */
 const afterTrouble = 500
+/** How often calls of processes that ended are looked for, in ms. */
+const looksEvery = 5_000
 
 type Answered = { readonly ticket: number; readonly answer: PaceAnswer; readonly at: number }
 type Asked = { readonly most: number; readonly beyond: boolean }
+type Opened = { readonly pacer: Pacer; readonly holders: Holders; readonly now: number }
 type Granted = { readonly tickets: readonly number[]; readonly again: number | undefined }
 
 export type LimiterParts = {
@@ -22,6 +27,8 @@ export type LimiterParts = {
   readonly accountId: string
   readonly limits: PaceLimits
   readonly learned: string | undefined
+  /** Names this process among those that call; another one that ran under it has ended. */
+  readonly holder: string
 }
 
 export class SharedLimiter implements Limiter {
@@ -34,6 +41,9 @@ export class SharedLimiter implements Limiter {
   #notBefore = -Infinity
   #turn: Promise<unknown> = Promise.resolve()
   #telling = false
+  #begun = false
+  /** When the dead were looked for last, in steady ms. */
+  #lookedAt = -Infinity
   readonly #closing = new AbortController()
 
   constructor(parts: LimiterParts) {
@@ -110,6 +120,7 @@ export class SharedLimiter implements Limiter {
       const granted = await this.#parts.base.transact((trx) => this.#settle(trx, asked, answers, unused))
       this.#answers = this.#answers.slice(answers.length)
       this.#unused = this.#unused.slice(unused.length)
+      this.#begun = true
       return granted
     } catch (error) {
       if (error instanceof Unreachable) return undefined
@@ -123,41 +134,50 @@ export class SharedLimiter implements Limiter {
     answers: readonly Answered[],
     unused: readonly number[],
   ): Promise<Granted> {
-    const { pacer, now } = await this.#open(trx)
+    const { pacer, holders, now } = await this.#open(trx)
+    const { holder, accountId } = this.#parts
+    const gone = [...(this.#begun ? [] : holders.free(holder)), ...(await this.#dead(trx, holders))]
+    for (const ticket of gone) pacer.answered(ticket, 'lost', now)
     for (const ticket of unused) pacer.unsent(ticket)
     for (const { ticket, answer, at } of answers) pacer.answered(ticket, answer, now - (this.#steady - at))
     const slots = beyond ? most : Math.min(most, pacer.room(now))
     const tickets = Array.from({ length: slots }, () => pacer.sent(now))
+    holders.remove(holder, [...unused, ...answers.map(({ ticket }) => ticket)])
+    holders.add(holder, tickets)
     await trx
       .updateTable('limiter')
-      .set({ state: JSON.stringify(pacer.state) })
-      .where('account_id', '=', this.#parts.accountId)
+      .set({ state: JSON.stringify(pacer.state), holders: holders.toString() })
+      .where('account_id', '=', accountId)
       .execute()
     return { tickets, again: pacer.wait(now) }
   }
 
-  async #open(trx: Trx): Promise<{ readonly pacer: Pacer; readonly now: number }> {
+  async #dead(trx: Trx, holders: Holders): Promise<readonly number[]> {
+    if (this.#steady - this.#lookedAt < looksEvery) return []
+    this.#lookedAt = this.#steady
+    return holders.freeDead(trx, this.#parts)
+  }
+
+  async #open(trx: Trx): Promise<Opened> {
     const { accountId, limits, learned } = this.#parts
     const row = await this.#row(trx)
     if (!row) {
       await trx
         .insertInto('limiter')
-        .values({ account_id: accountId, state: '' })
+        .values({ account_id: accountId, state: '', holders: '' })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
       return this.#open(trx)
     }
     const state = parsePaceState(row.state)
-    return {
-      pacer: state ? Pacer.resume(limits, state, row.now) : new Pacer(limits, parseLearned(learned)),
-      now: row.now,
-    }
+    const pacer = state ? Pacer.resume(limits, state, row.now) : new Pacer(limits, parseLearned(learned))
+    return { pacer, holders: new Holders(row.holders), now: row.now }
   }
 
-  #row(trx: Trx): Promise<{ readonly state: string; readonly now: number } | undefined> {
+  #row(trx: Trx): Promise<(Pick<LimiterTable, 'state' | 'holders'> & { readonly now: number }) | undefined> {
     return trx
       .selectFrom('limiter')
-      .select(['state', sql<number>`extract(epoch from clock_timestamp()) * 1000`.as('now')])
+      .select(['state', 'holders', sql<number>`extract(epoch from clock_timestamp()) * 1000`.as('now')])
       .where('account_id', '=', this.#parts.accountId)
       .forUpdate()
       .executeTakeFirst()

@@ -7,6 +7,7 @@ import type { Base } from '../base.ts'
 import { told } from '../unreachable.ts'
 import { engines } from './engines.ts'
 import { enqueueBy, jobs, jobSchema, makeQueues } from './jobs.ts'
+import { pagesAt } from './holders.ts'
 import { SharedLimiter } from './limiter.ts'
 import { PostgresSignals } from './signals.ts'
 
@@ -59,7 +60,7 @@ export const openMachines = ({ pool, url, clock, place, alone }: MachinesParts):
       engines: engines(base, place),
       jobs: jobs(base, started),
       signals,
-      limiter: (accountId, limits, learned) => new SharedLimiter({ base, accountId, limits, learned }),
+      limiter: ({ pages, ...of }) => new SharedLimiter({ ...of, base, holder: pages ? pagesAt(place) : place }),
     }),
     close: async () => {
       await boss?.stop({ close: false, graceful: false }).catch(() => undefined)

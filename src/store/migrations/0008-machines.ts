@@ -28,6 +28,7 @@ export const machines: Migration = {
     await makeTable(trx, schema, 'limiter')
       .addColumn('account_id', text, (column) => column.primaryKey())
       .addColumn('state', text, (column) => column.notNull())
+      .addColumn('holders', text, (column) => column.notNull())
       .execute()
   },
 }
