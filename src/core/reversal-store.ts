@@ -201,8 +201,12 @@ export interface ReversalStore {
    * draft in state checked. Returns the new draft; undefined when the revision changed.
    */
   split(id: string, revision: number, keep: number, by: Person, at: Instant): Promise<Reversal | undefined>
-  /** A new draft of everything that was not reversed (refused, not attempted; never unknown). Copies in chunks. */
-  again(id: string, by: Person, at: Instant): Promise<Reversal>
+  /**
+   * A new draft of everything that was not reversed (refused, not attempted, held, left out; never unknown), copied in
+   * chunks; or the unconfirmed one that this person made of it before, and then `made` is false. Lines left out stay so
+   * unless nothing else comes along.
+   */
+  again(id: string, by: Person, at: Instant): Promise<Reversal & { readonly made: boolean }>
   /** How many of the bill's lines, in the order of the deadline, `available` tenths pay for, with the sum; and the lines around the edge. */
   affordable(
     id: string,

@@ -272,3 +272,18 @@ test('somebody else’s draft holds its lines and is named; a person’s newer o
   const third = await site.checked(ids)
   expect(await counts(site, third)).toMatchObject({ held: 2 })
 })
+
+test('two tabs that bring anew what was not reversed make one draft', async () => {
+  const site = await openSite()
+  const number = await site.checked(site.rejected(3))
+  await leaveOut(site.acting, { number, selection: { kind: 'numbers', numbers: [1, 2] }, leftOut: true })
+  await site.confirm(number)
+  await site.until(number, ({ state }) => state === 'ended')
+  const { text } = await site.get(`/reversals/${number}`)
+  expect(text).toContain('Check the 2 left out ones again')
+  const made = await Promise.all([1, 2, 3].map(() => again(site.acting, { number })))
+  expect(made.map((one) => one.ok && one.value.number)).toEqual([number + 1, number + 1, number + 1])
+  await site.until(number + 1, ({ state }) => state === 'checked')
+  expect(await counts(site, number + 1)).toMatchObject({ reversible: 2, 'will be reversed': 2 })
+  expect(await site.deps.store.reversals.find(number + 2)).toBeUndefined()
+})

@@ -1,4 +1,5 @@
 /** The end of a reversal, kept for good. */
+import { notReversed } from '../../acts/again.ts'
 import { printMoney } from '../../core/amount.ts'
 import type { BillRow, Page, TallyRow } from '../../core/reversal-store.ts'
 import { referenceOf } from '../../core/reference.ts'
@@ -87,16 +88,23 @@ const factsOf = (view: View, events: readonly Event[]): readonly Fact[] => {
   ]
 }
 
+const asideIs = (tally: readonly TallyRow[]): string => {
+  if (countIn(tally, 'held') === 0) return 'left out'
+  return countIn(tally, 'left out') === 0 ? 'held elsewhere' : 'left out or held elsewhere'
+}
+
 const waysOf = (view: View, tally: readonly TallyRow[]): ReceiptPage['ways'] => {
-  const refused = countIn(tally, 'refused')
-  const left = refused + countIn(tally, 'not attempted')
-  const what = left === refused ? 'refused' : 'not reversed'
-  const label = left === 1 ? `Check the one ${what} again` : `Check the ${countOf(left)} ${what} ones again`
+  const { refused, notAttempted, aside } = notReversed(tally)
+  const left = refused + notAttempted
+  const what = left === 0 ? asideIs(tally) : left === refused ? 'refused' : 'not reversed'
+  const count = left === 0 ? aside : left
+  const label = count === 1 ? `Check the one ${what} again` : `Check the ${countOf(count)} ${what} ones again`
+  const along = left > 0 && aside > 0 ? `; the ${countOf(aside)} ${asideIs(tally)} come along as they were` : ''
   const again = post(view, urls.again(view.reversal.number), label, {
-    says: 'makes a new draft; nothing is paid by checking',
+    says: `makes a new draft; nothing is paid by checking${along}`,
   })
   return {
-    posts: left > 0 ? [again] : [],
+    posts: count > 0 ? [again] : [],
     links: [
       { href: view.url(urls.paste), label: 'Start a new reversal' },
       { href: view.url(urls.past), label: 'All past reversals' },
