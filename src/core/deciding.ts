@@ -62,6 +62,11 @@ export type Situation = {
   readonly textBefore: string
   readonly declaration: Declaration
   readonly skewMs: number
+  /**
+   * Every attempt was timed by the clock whose difference {@link skewMs} is. Otherwise (another process made it, the clock was
+   * set meanwhile, the difference is not known) its time cannot be compared with the record's.
+   */
+  readonly sameClock: boolean
   readonly at: Instant
 }
 
@@ -161,7 +166,7 @@ const approved = (facts: SubmissionFacts, situation: Situation): LineMove => {
   if (first === undefined) return refusedAs('already approved', '', situation.at)
   const calledAt = Date.parse(first.sentAt) + situation.skewMs
   const approvedAt = Date.parse(facts.approvedAt ?? '')
-  if (facts.approvedAt !== undefined && approvedAt < calledAt - clearly)
+  if (situation.sameClock && facts.approvedAt !== undefined && approvedAt < calledAt - clearly)
     return refusedAs(
       'already approved',
       `approved on ${toTheMinute(facts.approvedAt)} UTC, before our call`,

@@ -33,7 +33,7 @@ export type AccountParts = Pick<Shared, 'clock' | 'bell' | 'log' | 'engineId' | 
 /** The lanes of one account and who goes first: quick questions, then reversals, checks, other questions, proofs. */
 export class AccountWork {
   readonly tasks: Tasks
-  readonly #health = new Health()
+  readonly #health: Health
   readonly #station: Station
   readonly #lanes: {
     readonly retry: RetryLane
@@ -50,7 +50,7 @@ export class AccountWork {
     this.#station = station
     const { declaration } = marketplace
     this.tasks = new Tasks(parts.stir, parts.failed)
-    const health = this.#health
+    const health = (this.#health = new Health(parts.clock))
     const identity = new Identity(parts, () => this.wake())
     const shared: Shared = {
       ...parts,

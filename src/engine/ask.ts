@@ -92,6 +92,9 @@ export class AskLane implements Lane {
     if (looked.kind === 'account') return this.#putOff(line, looked.trouble, looked.said)
     if (looked.kind === 'lost' && (await this.#outage())) return this.#putOff(line, 'outage', looked.said)
     if (looked.kind !== 'lost') health.release()
+    // When it was approved tells by whom only where the clocks can be compared.
+    const approved = looked.kind === 'found' && looked.facts.status === 'approved'
+    if (approved && health.skewMs === undefined) await readBalance(this.#shared)
     await this.#record(line, looked)
     return false
   }

@@ -24,6 +24,7 @@ export const callFor = async (shared: Shared, claimed: Claimed, claim: Claim): P
     await record(shared, claimed, { answer: 'not sent', said: refusal ?? noSlot, move: { work: 'waiting' } })
     return true
   }
+  shared.health.timed(shared.clock)
   const { line, reversal, attempt, lostBefore } = claimed
   const task = line.facts?.task
   const answer = await shared.calls.reverse(slot, {

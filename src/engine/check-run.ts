@@ -234,7 +234,7 @@ export class CheckRun {
     const records: readonly LookRecord[] = reads.map(([{ reversalId, number, named }, read]) => ({
       reversalId,
       number,
-      ...verdictOf(read, named, declaration, clock.ms() + health.skewMs),
+      ...verdictOf(read, named, declaration, clock.ms() + (health.skewMs ?? 0)),
       readAt: clock.now(),
       ...(read.kind === 'found' ? { facts: factsOf(read.facts) } : {}),
     }))

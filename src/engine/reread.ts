@@ -97,7 +97,7 @@ export class Rereads {
     const rejected = isRejected(read)
     const judged = rejected
       ? ({ verdict: 'reversible', detail: line.detail } as const)
-      : verdictOf(read, line.named, declaration, clock.ms() + health.skewMs)
+      : verdictOf(read, line.named, declaration, clock.ms() + (health.skewMs ?? 0))
     const record: LookRecord = {
       reversalId: line.reversalId,
       number: line.number,

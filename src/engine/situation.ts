@@ -9,15 +9,19 @@ export const situationOf = async (
   reversal: Reversal,
   at: Instant,
 ): Promise<Situation> => {
+  const { store, health, clock, engineId, declaration } = shared
   const textBefore = line.facts?.oldText ?? ''
+  const attempts = await store.reversals.attempts(line.reversalId, line.number)
+  health.timed(clock)
   return {
     state: line.state ?? reversal.state,
-    attempts: await shared.store.reversals.attempts(line.reversalId, line.number),
+    attempts,
     asked: line.asked,
     feedback: feedbackFor(reversal.feedback, textBefore),
     textBefore,
-    declaration: shared.declaration,
-    skewMs: shared.health.skewMs,
+    declaration,
+    skewMs: health.skewMs ?? 0,
+    sameClock: health.comparable && attempts.every(({ engine }) => engine === engineId),
     at,
   }
 }

@@ -99,6 +99,7 @@ const run = ({ pays, calls, lag, lostReads, othersAt, stopAt }: Life) => {
       textBefore: 'Not painted well.',
       declaration,
       skewMs: 0,
+      sameClock: true,
       at: iso(now),
     }
     move = afterRead(read, situation)

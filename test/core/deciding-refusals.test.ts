@@ -31,6 +31,7 @@ const situation = (more: Partial<Situation> = {}): Situation => ({
   textBefore: 'Not painted well.',
   declaration: declared(),
   skewMs: 0,
+  sameClock: true,
   at,
   ...more,
 })

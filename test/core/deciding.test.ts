@@ -74,6 +74,7 @@ const situation = (more: Partial<Situation> = {}): Situation => ({
   textBefore: 'Not painted well.',
   declaration: declared(),
   skewMs: 0,
+  sameClock: true,
   at,
   ...more,
 })
@@ -99,6 +100,11 @@ describe('a read that says approved, after a lost answer of ours', () => {
   test('is another’s when it was approved clearly before our first lost call', () => {
     const earlier = afterRead(approved({ approvedAt: shifted(-10 * minute) }), situation())
     expect(earlier).toMatchObject({ outcome: 'refused', refusal: 'already approved' })
+  })
+
+  test('is ours where the times cannot be compared', () => {
+    const earlier = approved({ approvedAt: shifted(-10 * minute) })
+    expect(afterRead(earlier, situation({ sameClock: false }))).toEqual(presumed(''))
   })
 
   test('is measured by the marketplace’s clock, and not to the second', () => {

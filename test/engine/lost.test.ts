@@ -28,9 +28,9 @@ describe.each(databases)('answers that get lost, on $name', (database) => {
 
   const seed = (count: number): string[] =>
     Array.from({ length: count }, () => world.simulator.world.addSingle({ reward: '0.50' }).id)
-  const expectAll = async (id: string, outcome: string): Promise<void> => {
+  const expectAll = async (id: string, outcome: string, others: readonly string[] = []): Promise<void> => {
     expect(new Set(await world.outcomes(id))).toEqual(new Set([outcome]))
-    expect(await world.faults(id)).toEqual([])
+    expect(await world.faults(id, ...others)).toEqual([])
   }
 
   test('no answer within the time: done, it is presumed ours; not done, it is called for again', async () => {
@@ -102,6 +102,23 @@ describe.each(databases)('answers that get lost, on $name', (database) => {
     await world.until(async () => (await world.line(id, lost)).outcome === 'reversed', minute, 70)
     expect(world.calls('GetAssignment')).toBeGreaterThan(reads)
     await world.until(async () => !(await world.isPaused(id)), minute)
+  })
+
+  test.each([
+    ['is an hour fast all along', 60 * minute, 0],
+    ['is set an hour forward before the call', 0, 60 * minute],
+    ['is set two days back before the call', 0, -2 * 24 * 60 * minute],
+  ])('a clock that %s makes no other’s approval of ours', async (_, fast, set) => {
+    await open()
+    world.clock.advance(fast)
+    // The end of an earlier one reads the balance, and with it their clock.
+    const earlier = await Promise.all(seed(fast === 0 ? 1 : 0).map(async (one) => (await world.reverse([one])).id))
+    const { id } = await world.check(seed(2))
+    world.clock.set(set)
+    world.simulator.moods.set({ lostAnswer: { operation: approve } })
+    await world.confirm(id)
+    await world.until(() => world.is(id, 'ended'))
+    await expectAll(id, 'reversed', earlier)
   })
 
   test('a HIT that is deleted between check and call is said to be gone', async () => {
