@@ -1,10 +1,10 @@
 /** A person changes their own password: asks for the current one, ends the other sessions, renews this one. */
 import type { FieldProblem } from '../core/problem.ts'
 import type { Instant } from '../core/reversal.ts'
-import { admitAttempt, attemptKey, forgetAttempts, returnAttempt } from './attempts.ts'
-import { isTooLong, passwordProblem } from './password-rules.ts'
-import { hashPassword, unlessBusy, verifyPassword } from './password.ts'
+import { passwordProblem } from './password-rules.ts'
+import { hashPassword, unlessBusy } from './password.ts'
 import type { AuthParts } from './parts.ts'
+import { provePerson } from './prove.ts'
 import { beginSession, endAllSessions, type Signed } from './sessions.ts'
 
 export type PasswordChange = {
@@ -21,6 +21,8 @@ export type PasswordChanged =
   | { readonly kind: 'wait'; readonly until: Instant }
   | { readonly kind: 'busy' }
 
+export const wrongPassword = 'That is not your current password.'
+
 export const changePassword = async (
   parts: AuthParts,
   signed: Signed,
@@ -30,23 +32,14 @@ export const changePassword = async (
   const { person } = signed
   const problem = passwordProblem(change.wanted, person.name)
   if (problem !== undefined) return invalid('wanted', problem)
-  const key = await attemptKey(parts, person.name, change.device)
-  const admission = await admitAttempt(parts, key)
-  if (admission.kind === 'wait') return admission
-  const passwordHash = await unlessBusy(async () => {
-    if (isTooLong(change.current)) return false
-    const row = await people.byId(person.id)
-    return (await verifyPassword(change.current, row?.passwordHash)) && hashPassword(change.wanted)
-  })
-  if (passwordHash === 'busy') {
-    await returnAttempt(parts, key)
-    return { kind: 'busy' }
-  }
-  if (passwordHash === false) {
+  const proof = await provePerson(parts, signed, { password: change.current, device: change.device })
+  if (proof.kind === 'wait' || proof.kind === 'busy') return proof
+  if (proof.kind === 'wrong') {
     log.warn('authn_password_change_fail', { person: person.id })
-    return invalid('current', 'That is not your current password.')
+    return invalid('current', wrongPassword)
   }
-  await forgetAttempts(parts, key)
+  const passwordHash = await unlessBusy(() => hashPassword(change.wanted))
+  if (passwordHash === 'busy') return { kind: 'busy' }
   await people.setPassword(person.id, passwordHash)
   const ended = await endAllSessions(parts, signed, 'others')
   await people.endSession(signed.session)

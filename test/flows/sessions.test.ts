@@ -22,7 +22,7 @@ describe.each(databases)('A session that ends in the middle, on $name', { timeou
     const ann = await house.person()
     const path = await check(ann, ids)
     const form = { ...formOf(await ann.get(`${path}/confirmation`), path), reason: 'Typed before the end' }
-    await ann.post('/account/ended-sessions', { session: 'all' })
+    await ann.post('/account/ended-sessions', { session: 'all', password })
     const asked = await ann.post(`${path}/confirmation`, form)
     expect(asked.status).toBe(401)
     expect(asked.text).toContain('is kept: after signing in you can send it on')

@@ -1,6 +1,7 @@
 /** A person's own page: where they are signed in, and their password. */
 import type { Request, RequestHandler, Response } from 'express'
-import { changePassword } from '../../auth/change-password.ts'
+import { changePassword, wrongPassword } from '../../auth/change-password.ts'
+import { provePerson } from '../../auth/prove.ts'
 import { endAllSessions, endOwnSession, listSessions, sessionReference } from '../../auth/sessions.ts'
 import type { FieldProblem } from '../../core/problem.ts'
 import { clockTime } from '../../core/times.ts'
@@ -59,7 +60,7 @@ const showAccount = async (
       ends: timeOn(session.endsAt, now),
       here: session.hash === signed.session,
     })),
-    ending: deps.url(urls.endedSessions),
+    ending: { action: deps.url(urls.endedSessions), error: errorOf('password') },
   }
   const title = fields.length === 0 ? 'Sessions and password' : 'Error: Sessions and password'
   await show(deps, request, response, 'people/account', page, { title }, status)
@@ -86,36 +87,56 @@ export const passwordPost =
       case 'invalid':
         return again(422, changed.fields)
       case 'wait':
-        return again(429, [
-          {
-            field: 'current',
-            sentence: `There were too many wrong passwords. Try again at ${clockTime(changed.until)} UTC.`,
-          },
-        ])
       case 'busy':
-        return again(503, [
-          { field: 'current', sentence: 'Too many people sign in at this moment. Try again in a few seconds.' },
-        ])
+        return again(...notNow('current', changed))
     }
   }
 
+const notNow = (
+  field: string,
+  answer: { readonly kind: 'wait'; readonly until: string } | { readonly kind: 'busy' },
+): [number, readonly FieldProblem[]] =>
+  answer.kind === 'wait'
+    ? [429, [{ field, sentence: `There were too many wrong passwords. Try again at ${clockTime(answer.until)} UTC.` }]]
+    : [503, [{ field, sentence: 'Too many people sign in at this moment. Try again in a few seconds.' }]]
+
+/** Asks for the password again (ASVS 7.5.2): a browser left open, or a cookie taken, must not throw the person out. */
 export const endSessionsPost =
-  ({ deps, auth, cookies }: PeopleDeps): RequestHandler =>
+  (people: PeopleDeps): RequestHandler =>
   async (request, response) => {
+    const { deps, auth, cookies } = people
     const signed = signedIn(response.locals)
     const body = bodyOf(request)
     if (!body.ok) return sendProblem(deps, request, response, body.problem)
-    const which = body.value.text('session')
-    if (which === 'all') {
-      await endAllSessions(auth, signed, 'all')
-      dropSession(response, cookies)
-      return response.set('Clear-Site-Data', '"cache"').redirect(303, withQuery(deps.url(urls.signIn), { out: '1' }))
-    }
-    if (which === 'others') await endAllSessions(auth, signed, 'others')
-    else if (!(await endOwnSession(auth, signed, which)))
-      return sendProblem(deps, request, response, {
-        code: 'not found',
-        sentence: 'You have no such session; it may have ended already.',
-      })
-    response.redirect(303, withQuery(deps.url(urls.account), { done: which === 'others' ? 'others' : 'session' }))
+    const proof = await provePerson(auth, signed, {
+      password: body.value.text('password'),
+      device: readCookie(request, cookies.device),
+    })
+    const again = ([status, fields]: [number, readonly FieldProblem[]]): Promise<void> =>
+      showAccount(people, request, response, { done: '', fields, status })
+    if (proof.kind === 'wrong') return again([422, [{ field: 'password', sentence: wrongPassword }]])
+    if (proof.kind !== 'proven') return again(notNow('password', proof))
+    return end(people, request, response, body.value.text('session'))
   }
+
+const end = async (
+  { deps, auth, cookies }: PeopleDeps,
+  request: Request,
+  response: Response,
+  which: string,
+): Promise<void> => {
+  const signed = signedIn(response.locals)
+  if (which === 'all') {
+    await endAllSessions(auth, signed, 'all')
+    dropSession(response, cookies)
+    response.set('Clear-Site-Data', '"cache"').redirect(303, withQuery(deps.url(urls.signIn), { out: '1' }))
+    return
+  }
+  if (which === 'others') await endAllSessions(auth, signed, 'others')
+  else if (!(await endOwnSession(auth, signed, which)))
+    return sendProblem(deps, request, response, {
+      code: 'not found',
+      sentence: 'You have no such session; it may have ended already.',
+    })
+  response.redirect(303, withQuery(deps.url(urls.account), { done: which === 'others' ? 'others' : 'session' }))
+}

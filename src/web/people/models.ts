@@ -60,6 +60,6 @@ export type AccountPage = {
     /** The one this page is shown in. */
     readonly here: boolean
   }[]
-  /** POST with `session`: a reference, `others` or `all`. */
-  readonly ending: string
+  /** POST with the password and `session`: a reference, `others` or `all`. */
+  readonly ending: { readonly action: string; readonly error: string }
 }

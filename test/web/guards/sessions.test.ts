@@ -94,7 +94,7 @@ describe('the own page', () => {
     expect(page.body).toContain('Firefox on Linux')
     expect(page.body).toContain('Chrome on Windows')
     const reference = /name="session" value="([0-9a-f]{12})"/.exec(page.body)?.[1] ?? ''
-    const ended = await ann.post('/account/ended-sessions', { session: reference })
+    const ended = await ann.post('/account/ended-sessions', { session: reference, password: goodPassword })
     expect(ended.headers.location).toBe('/account?done=session')
     expect((await other.get('/')).status).toBe(303)
     expect((await ann.get('/account?done=session')).body).toContain('The session was ended.')
@@ -105,20 +105,35 @@ describe('the own page', () => {
     await bo.post(await linkFor(house, 'Bo'), { password: goodPassword })
     const row = await house.store.people.byName('Bo')
     const [session] = await house.store.people.sessions(row?.id ?? '')
-    const page = await ann.post('/account/ended-sessions', { session: session?.hash.slice(0, 12) ?? '' })
+    const page = await ann.post('/account/ended-sessions', {
+      session: session?.hash.slice(0, 12) ?? '',
+      password: goodPassword,
+    })
     expect(page.status).toBe(404)
     expect((await bo.get('/')).status).toBe(200)
   })
 
   test('signs out everywhere', async () => {
     const other = await signInAs(house, 'Ann Lindqvist')
-    expect((await ann.post('/account/ended-sessions', { session: 'all' })).headers.location).toBe('/sign-in?out=1')
+    expect(
+      (await ann.post('/account/ended-sessions', { session: 'all', password: goodPassword })).headers.location,
+    ).toBe('/sign-in?out=1')
     for (const browser of [ann, other]) expect((await browser.get('/')).status).toBe(303)
+  })
+
+  test.each(['', 'wrong plum tractor'])('ends none without the password: %j', async (password) => {
+    const other = await signInAs(house, 'Ann Lindqvist')
+    for (const session of ['others', 'all']) {
+      const page = await ann.post('/account/ended-sessions', { session, password })
+      expect(page.status).toBe(422)
+      expect(page.body).toContain('That is not your current password.')
+    }
+    for (const browser of [ann, other]) expect((await browser.get('/')).status).toBe(200)
   })
 
   test('ends all others', async () => {
     const other = await signInAs(house, 'Ann Lindqvist')
-    await ann.post('/account/ended-sessions', { session: 'others' })
+    await ann.post('/account/ended-sessions', { session: 'others', password: goodPassword })
     expect((await other.get('/')).status).toBe(303)
     expect((await ann.get('/')).status).toBe(200)
   })
