@@ -8,7 +8,7 @@ import { troubleSays } from './sentences.ts'
 type Told = { readonly who: string; readonly detail: Event['detail']; readonly words: Words; readonly account: Account }
 
 /** The facts of an event's `detail` are optional to this: an old row that lacks one still makes a sentence. */
-export const eventSays = (event: Event, words: Words, account: Account): string =>
+export const eventSays = (event: Omit<Event, 'hash'>, words: Words, account: Account): string =>
   sentences[event.kind]({ who: event.by?.name ?? 'Overturn', detail: event.detail, words, account })
 
 const text = ({ detail }: Told, name: string): string => String(detail[name] ?? '').slice(0, 500)

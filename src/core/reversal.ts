@@ -266,6 +266,8 @@ export type Event = {
   readonly kind: EventKind
   readonly by?: Person
   readonly detail: Readonly<Record<string, string | number>>
+  /** SHA-256 in hex over this event and the hash of the one before: whoever keeps it can tell a changed record. */
+  readonly hash: string
 }
 
 export const eventKinds = [

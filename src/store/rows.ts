@@ -135,5 +135,6 @@ export const toEvent = (row: EventTable): Event => ({
   at: row.at,
   kind: row.kind,
   detail: JSON.parse(row.detail) as Event['detail'],
+  hash: row.hash,
   ...present({ by: person(row.by_id, row.by_name) }),
 })

@@ -16,6 +16,8 @@ import type { Handler } from './visit.ts'
 /** How the store computes it; anybody can do so from `attempts` below. */
 const digestRule =
   'SHA-256, in hex, over one line of text an attempt, in the order of line and number, each ended by a line feed: the JSON array [line, number, step, by.id, by.name, engine, sentAt, answeredAt, answer, said, requestId] without spaces, null for what is absent or empty. An answer that came after the end counts as absent in all four of its fields.'
+const hashRule =
+  'SHA-256, in hex, over the hash of the event before (nothing for the first), a line feed and the JSON array [id of the reversal, number, at, kind, by.id, by.name, detail] without spaces, null for what is absent, detail being a text: its JSON with sorted keys. The last one stands for all events: a receipt kept elsewhere shows whether they were changed.'
 const referenceRule =
   'OV-, the number, then the first 40 bits of the SHA-256 of number, colon and id as eight letters of Crockford’s base 32.'
 
@@ -94,6 +96,7 @@ const headOf = (reversal: Reversal, { account, declaration }: OpenAccount, now: 
   balanceAfter: balanceOf(reversal.balanceAfter),
   digest: reversal.digest ?? null,
   digestRule,
+  hashRule,
   writtenAt: now,
 })
 
@@ -104,6 +107,7 @@ const eventOf = (event: Event, { account, declaration }: OpenAccount) => ({
   by: event.by ?? null,
   says: eventSays(event, declaration.words, account),
   detail: event.detail,
+  hash: event.hash,
 })
 
 /** Amounts as exact decimal text; everything else as recorded. */

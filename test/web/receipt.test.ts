@@ -27,7 +27,15 @@ type Receipt = {
     readonly number: number
     readonly id: string
   }
-  readonly events: readonly { readonly kind: string; readonly says: string }[]
+  readonly events: readonly {
+    readonly number: number
+    readonly at: string
+    readonly kind: string
+    readonly by: { readonly id: string; readonly name: string } | null
+    readonly says: string
+    readonly detail: object
+    readonly hash: string
+  }[]
   readonly lines: readonly {
     readonly submission: string
     readonly became: string
@@ -139,6 +147,20 @@ test('the JSON holds events, lines and attempts, from which digest and reference
   }
   expect(hash.digest('hex')).toBe(receipt.receipt.digest)
   expect(referenceOf(receipt.receipt)).toBe(receipt.receipt.reference)
+})
+
+test('the receipt shows the last hash of its events, which anybody can compute from the JSON', async () => {
+  const { site, number } = await mixed()
+  const { receipt } = await jsonOf(site, number)
+  let hash = ''
+  for (const { number: nth, at, kind, by, detail, hash: told } of receipt.events) {
+    const bound = [receipt.receipt.id, nth, at, kind, by?.id ?? null, by?.name ?? null, JSON.stringify(detail)]
+    hash = createHash('sha256')
+      .update(`${hash}\n${JSON.stringify(bound)}`)
+      .digest('hex')
+    expect(told).toBe(hash)
+  }
+  expect((await site.get(`/reversals/${number}`)).text).toContain(hash.match(/.{4}/g)?.join(' '))
 })
 
 test('what has not ended has no receipt to download', async () => {

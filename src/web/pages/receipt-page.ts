@@ -43,6 +43,16 @@ export const receiptPage = (view: View, found: ReceiptFound): ReceiptPage => {
   }
 }
 
+const inFours = (hex: string): string => (hex.match(/.{1,4}/g) ?? []).join(' ')
+
+/** Each event is bound to the one before, so the last hash stands for all of them; it grows while unknown lines are settled. */
+const hashOf = (events: readonly Event[]): readonly Fact[] => {
+  const last = events.at(-1)
+  return last
+    ? [{ label: `Hash of the record, ${countOf(last.number)} events`, text: inFours(last.hash), code: true }]
+    : []
+}
+
 /** `174 reversed, 6 refused, 2 unknown`. */
 export const outcomeText = (tally: readonly TallyRow[]): string => {
   const order = ['reversed', 'refused', 'unknown', 'not attempted'] as const
@@ -82,9 +92,8 @@ const factsOf = (view: View, events: readonly Event[]): readonly Fact[] => {
     ...(from === undefined
       ? []
       : [{ label: 'Made from', text: `reversal ${from}`, href: view.url(urls.reversal(from)) }]),
-    ...(reversal.digest
-      ? [{ label: 'Digest', text: (reversal.digest.match(/.{1,4}/g) ?? []).join(' '), code: true }]
-      : []),
+    ...(reversal.digest ? [{ label: 'Digest', text: inFours(reversal.digest), code: true }] : []),
+    ...hashOf(events),
   ]
 }
 
