@@ -267,9 +267,9 @@ class RunningWorld {
   }
 
   async close(): Promise<void> {
-    await this.engine.close()
+    // What hangs at the service comes to its end with the service, instead of after its time-out.
+    await Promise.all([this.engine.close(), this.simulator.close()])
     this.marketplace.close()
-    await this.simulator.close()
     await this.store.close()
     await this.#parts.database.dispose()
   }
