@@ -1,8 +1,11 @@
-/** `Try the account again`: asks the account, and goes on where that needs no further confirmation (law 6). */
+/**
+ * `Try the account again`: asks the account, and goes on where that needs no further confirmation (law 6), with everything
+ * of this account that the same answer sets free.
+ */
 import type { AccountAnswered } from '../core/access-store.ts'
 import { accountAnswers } from '../core/marketplace.ts'
 import { bad, good, type Result } from '../core/problem.ts'
-import { confirmedAndOpen, needsConfirmation, type Instant } from '../core/reversal.ts'
+import { confirmedAndOpen, needsConfirmation, type Instant, type Reversal } from '../core/reversal.ts'
 import { notInState } from '../core/sentences.ts'
 import { announce, subjectOf, type Acting } from './acting.ts'
 import { readBalance } from './balance.ts'
@@ -29,10 +32,21 @@ export const resume = async (acting: Acting, input: { readonly number: number })
     acting.bell.ring(reversal.id)
     return good({ kind: 'still refused', answered })
   }
-  if (confirmedAndOpen.includes(reversal.state) && needsConfirmation.includes(pause.trouble)) {
-    return good({ kind: 'confirm' })
+  if (asksAgain(reversal)) return good({ kind: 'confirm' })
+  for (const waiting of await waitingFor(acting, reversal)) {
+    await acting.store.reversals.resume(waiting.id, acting.person, acting.clock.now())
+    announce(acting, waiting)
   }
-  await acting.store.reversals.resume(reversal.id, acting.person, acting.clock.now())
-  announce(acting, reversal)
   return good({ kind: 'going on' })
+}
+
+const asksAgain = ({ state, pause }: Reversal): boolean =>
+  pause !== undefined && confirmedAndOpen.includes(state) && needsConfirmation.includes(pause.trouble)
+
+/** It, and all others of its account that are paused and need no further confirmation. */
+const waitingFor = async (acting: Acting, reversal: Reversal): Promise<readonly Reversal[]> => {
+  const others = (await acting.store.reversals.open())
+    .map((row) => row.reversal)
+    .filter(({ id, accountId, pause }) => pause !== undefined && accountId === reversal.accountId && id !== reversal.id)
+  return [reversal, ...others.filter((other) => !asksAgain(other))]
 }

@@ -92,6 +92,7 @@ export type Selection =
   | { readonly kind: 'shown'; readonly filter: LineFilter }
   | { readonly kind: 'all but shown'; readonly filter: LineFilter }
 
+export const mostFacets = 50
 export type Facet = { readonly value: string; readonly label: string; readonly count: number }
 
 /** Summary beside a reversal in lists. */
@@ -147,7 +148,7 @@ export interface ReversalStore {
   bill(id: string): Promise<readonly BillRow[]>
   lines(id: string, query: LineQuery): Promise<Page<Line>>
   refusedInput(id: string, after: number, limit: number): Promise<Page<RefusedInput & { readonly number: number }>>
-  /** The most frequent values to filter by; at most 50 each. */
+  /** The most frequent values to filter by; at most {@link mostFacets} each. */
   facets(id: string): Promise<{
     readonly oldTexts: readonly Facet[]
     readonly tasks: readonly Facet[]

@@ -266,8 +266,7 @@ export type Event = {
   readonly kind: EventKind
   readonly by?: Person
   readonly detail: Readonly<Record<string, string | number>>
-  /** SHA-256 in hex over this event and the hash of the one before: whoever keeps it can tell a changed record. */
-  readonly hash: string
+  /** SHA-256 in hex over the hash of the event before and this one. */ readonly hash: string
 }
 
 export const eventKinds = [

@@ -23,7 +23,7 @@ export const outcomeMeans = (outcome: Outcome): string => {
   const sentences: Record<Outcome, string> = {
     reversed: 'reversed and paid',
     refused: 'not paid',
-    unknown: 'no answer yet; we are asking',
+    unknown: 'not known yet; we are asking',
     'not attempted': 'no call was made, nothing was paid',
   }
   return sentences[outcome]

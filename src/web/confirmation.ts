@@ -4,9 +4,10 @@ import { balanceFor } from '../acts/balance.ts'
 import { awaitsConfirmation, readShown, type Shown } from '../acts/bill.ts'
 import { confirm, type ConfirmingCame } from '../acts/confirm.ts'
 import { speedOf } from '../acts/speed.ts'
+import type { AccountAnswered } from '../core/access-store.ts'
 import type { Problem } from '../core/problem.ts'
 import { numberIn, wholeNumber, type Form } from './forms.ts'
-import { freshBalance } from './limits.ts'
+import { freshBalance, freshWhenShort } from './limits.ts'
 import { confirmationPage, type Typed } from './pages/confirmation-page.ts'
 import { shortPage } from './pages/short-page.ts'
 import type { View } from './pages/view.ts'
@@ -43,13 +44,13 @@ type Asking = { readonly typed: Typed; readonly problem?: Problem; readonly befo
 const ask = async (visit: Visit, subject: Subject, asking: Asking, status = 200): Promise<void> => {
   const view = viewOf(visit, subject)
   const { reversals } = visit.deps.store
-  const { reversal, open } = subject
+  const { reversal } = subject
   const toIt = () => seeOther(visit, urls.reversal(reversal.number))
   if (!awaitsConfirmation(reversal)) return toIt()
   const [shown, bill, answered, outlook, rate] = await Promise.all([
     readShown(reversals, reversal),
     reversals.bill(reversal.id),
-    balanceFor(visit.acting, open, freshBalance),
+    balanceAgainst(visit, subject),
     reversals.outlook(reversal.id, soonOf(visit)),
     speedOf(visit.acting, reversal.accountId),
   ])
@@ -75,6 +76,14 @@ const ask = async (visit: Visit, subject: Subject, asking: Asking, status = 200)
   })
   const title = asking.problem ? `Error: ${model.head.heading}` : `Confirm: ${model.head.heading}`
   return page(visit, 'reversals/confirmation', model, around(view, title), status)
+}
+
+/** Read anew when the last one did not cover the bill. */
+const balanceAgainst = async (visit: Visit, { reversal, open }: Subject): Promise<AccountAnswered | undefined> => {
+  const answered = await balanceFor(visit.acting, open, freshBalance)
+  const { sum } = await readShown(visit.deps.store.reversals, reversal)
+  const covers = answered?.available === undefined || answered.available >= sum
+  return covers ? answered : balanceFor(visit.acting, open, freshWhenShort)
 }
 
 type Short = Pick<Parameters<typeof shortPage>[1], 'bill' | 'answered'>

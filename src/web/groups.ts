@@ -61,7 +61,7 @@ export const detailOf = (line: Line, declared: Words, confirmed = true): string 
   const group = groupOf(line, confirmed)
   if (group === 'refused' && line.refusal) return refusalSays(line.refusal, declared)
   if (group === 'unknown')
-    return line.asked === 0 ? 'no answer; we are asking' : `no answer, asked ${times(line.asked)}`
+    return line.asked === 0 ? 'not known yet; we are asking' : `not known yet, asked ${times(line.asked)}`
   if (group === 'held') return line.heldBy === undefined ? '' : `held by reversal ${line.heldBy}`
   if (group === 'reversed' && line.presumed) return 'presumed ours: approved after an answer was lost'
   const ours = saidUnder(line.verdict, line.detail, declared) === '' ? line.detail : ''

@@ -96,7 +96,13 @@ export type Choice = { readonly value: string; readonly label: string; readonly 
 /** A GET form of selects; `active` are the filters in force, each with a link that takes it away. */
 export type Filters = {
   readonly action: string
-  readonly selects: readonly { readonly name: string; readonly label: string; readonly choices: readonly Choice[] }[]
+  readonly selects: readonly {
+    readonly name: string
+    readonly label: string
+    readonly choices: readonly Choice[]
+    /** There are more values than choices: it is a field to type into, which says so. */
+    readonly typed?: { readonly value: string; readonly says: string }
+  }[]
   readonly hidden: readonly { readonly name: string; readonly value: string }[]
   readonly active: readonly { readonly text: string; readonly href: string }[]
   readonly button: string

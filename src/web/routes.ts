@@ -1,16 +1,17 @@
 /** The site map. A URL is a noun; one thing has one URL, whose state picks the page; a GET never changes anything. */
 import { Router, type RequestHandler } from 'express'
+import { subjectOf } from '../acts/acting.ts'
 import { askAccount } from './accounts.ts'
 import { bring } from './bring.ts'
 import { askToConfirm, confirmNow } from './confirmation.ts'
-import type { WebDeps } from './deps.ts'
+import { actingOf, type WebDeps } from './deps.ts'
 import { events } from './events.ts'
 import { receiptCsv } from './export-csv.ts'
 import { receiptJson } from './export-json.ts'
-import { form, isNumber } from './forms.ts'
+import { form, isNumber, numberIn } from './forms.ts'
 import { help } from './help.ts'
 import { close, line } from './line.ts'
-import { notFound } from './problem.ts'
+import { notFound, sendProblem } from './problem.ts'
 import { HttpRefusal } from './refusal.ts'
 import { reversal } from './reversal.ts'
 import { paste, start } from './start.ts'
@@ -62,9 +63,19 @@ const siteMap =
   (path: string, { get, post, raw = false }: Methods): void => {
     const route = router.route(path)
     if (get) route.get(handler(deps, get))
-    if (post) route.post(...(raw ? [] : [form]), handler(deps, post))
+    const known = path.startsWith('/reversals/:number') ? [mustBeThere(deps)] : []
+    if (post) route.post(...(raw ? [] : [form]), ...known, handler(deps, post))
     route.all(only([...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : [])].join(', ')))
   }
+
+/** Before the form is understood: what is not there is not there, however the form is filled. */
+const mustBeThere = (deps: WebDeps): RequestHandler => {
+  return async (request, response, next) => {
+    const found = await subjectOf(actingOf(deps, request), numberIn(request, 'number'), 'read')
+    if (found.ok) next()
+    else await sendProblem(deps, request, response, found.problem)
+  }
+}
 
 const only =
   (allowed: string): RequestHandler =>

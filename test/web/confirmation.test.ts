@@ -113,6 +113,16 @@ test('who knows better than the balance can confirm all of it', async () => {
   expect((await site.confirm(number, {}, '?despite=balance')).status).toBe(303)
 })
 
+test('a balance that fell short is read anew when the page is loaded again', async () => {
+  const site = await openSite({ balance: '0.01' })
+  const number = await site.checked(site.rejected(1))
+  const path = `/reversals/${number}/confirmation`
+  expect((await site.get(path)).text).toContain('The balance covers none')
+  site.world.simulator.world.account.balance = 10_000_000
+  site.world.clock.advance(6_000)
+  expect((await site.get(path)).text).toContain('This is the last question.')
+})
+
 test('the balance is read again on request, and the way back is the page', async () => {
   const site = await openSite()
   const number = await site.checked(site.rejected(1))

@@ -213,3 +213,13 @@ test('a draft being written, and one that was discarded, have their pages', asyn
   expect(over.text).toContain(`Draft ${draft.number} was discarded`)
   expect(over.text).toContain('Nothing was paid by it')
 })
+
+test('where more workers are than can be listed, any can be typed', async () => {
+  const site = await openSite()
+  const number = await site.checked(site.rejected(120))
+  const { id } = await site.reversal(number)
+  const [first] = (await site.deps.store.reversals.facets(id)).workers
+  const { text } = await site.get(`/reversals/${number}?worker=+${first?.value}+`)
+  expect(text).toContain(`value="${first?.value}" list="filter-worker-values"`)
+  expect(text).toMatch(new RegExp(`1–${first?.count}\\b`))
+})

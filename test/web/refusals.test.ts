@@ -69,6 +69,15 @@ test('a wrong method is told which ones are right', async () => {
   }
 })
 
+test('what is not there is not there, however the form is filled', async () => {
+  const site = await openSite()
+  for (const path of ['check', 'left-out', 'split', 'confirmation', 'balance', 'lines/1/closure', 'stop', 'again']) {
+    const answer = await site.post(`/reversals/7/${path}`, { what: ['leave out', 'put back'] })
+    expect([path, answer.status]).toEqual([path, 404])
+    expect(answer.text).toContain('There is no reversal 7 here.')
+  }
+})
+
 test('a repeated field is refused at every address', async () => {
   const site = await openSite()
   const number = await site.checked(site.rejected(1))

@@ -180,6 +180,16 @@ test('a paused check tells it, and goes on when the account answers', async () =
   await site.until(number, ({ state }) => state === 'checked')
 })
 
+test('trying the account once goes on with everything of it that is paused', async () => {
+  const site = await openSite({ moods: { notLinked: {} } })
+  const ids = site.rejected(3)
+  const numbers = [await site.bring(ids.slice(0, 1)), await site.bring(ids.slice(1))]
+  for (const number of numbers) await site.until(number, ({ pause }) => pause !== undefined)
+  site.world.simulator.moods.clear()
+  expect((await site.post(`/reversals/${numbers[0]}/resume`)).status).toBe(303)
+  for (const number of numbers) await site.until(number, ({ state }) => state === 'checked')
+})
+
 test('while it is checked the page tells how fast that goes and how long it takes', async () => {
   const site = await openSite({ moods: { hang: { operation: ['GetAssignment', 'ListAssignmentsForHIT'], after: 4 } } })
   const number = await site.bring(site.rejected(30))

@@ -124,7 +124,7 @@ test('before the confirmation nothing is to come', () => {
 
 test('the fact under a word is about the line', () => {
   expect(detailOf({ ...line, holds: false, heldBy: 41, work: 'idle' }, mturk.words)).toBe('held by reversal 41')
-  expect(detailOf({ ...line, work: 'asking', asked: 3 }, mturk.words)).toBe('no answer, asked 3 times')
+  expect(detailOf({ ...line, work: 'asking', asked: 3 }, mturk.words)).toBe('not known yet, asked 3 times')
   expect(detailOf({ ...line, work: 'settled', outcome: 'reversed', presumed: true }, mturk.words)).toMatch(
     /^presumed ours/,
   )

@@ -1,9 +1,7 @@
 /** The values by which lines can be filtered, with how many lines have each. */
-import type { Facet, ReversalStore } from '../../core/reversal-store.ts'
+import { mostFacets, type Facet, type ReversalStore } from '../../core/reversal-store.ts'
 import type { Base } from '../base.ts'
 import { remembering } from '../remember.ts'
-
-const most = 50
 
 export const facets = (base: Base): ReversalStore['facets'] => {
   const remember = remembering<Awaited<ReturnType<ReversalStore['facets']>>>(base)
@@ -35,7 +33,7 @@ const labelled = async (
     .groupBy(column)
     .orderBy('count', 'desc')
     .orderBy(column)
-    .limit(most)
+    .limit(mostFacets)
     .execute()
   const texts = new Map<number, string>()
   if (keys.length > 0) {
@@ -63,7 +61,7 @@ const workers = async ({ db }: Base, id: string): Promise<Facet[]> => {
     .groupBy('worker')
     .orderBy('count', 'desc')
     .orderBy('worker')
-    .limit(most)
+    .limit(mostFacets)
     .execute()
   return rows.map((row) => ({ ...row }))
 }

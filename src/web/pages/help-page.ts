@@ -82,7 +82,7 @@ const outcomeSection = ({ declaration: { words } }: OpenAccount): Section => ({
   id: 'outcomes',
   heading: 'What became of each line',
   paragraphs: [
-    `Unknown means that ${words.operator}’s answer to our call was lost: we read the ${words.submission} until ${words.operator}’s record settles it, and never call again on one that reads as approved. After seven days it can be closed by hand on the line’s own page.`,
+    `Unknown means that ${words.operator}’s answer to our call was lost, or did not tell what became of it: we read the ${words.submission} until ${words.operator}’s record settles it, and never call again on one that reads as approved. After seven days it can be closed by hand on the line’s own page.`,
   ],
   terms: outcomes.map((outcome) => ({ word: wordOf(outcome), says: meaningOf(outcome, words) })),
 })

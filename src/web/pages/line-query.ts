@@ -27,7 +27,7 @@ export type Asked = {
 export const askedIn = (form: Form): Asked => {
   const group = groups.find((candidate) => candidate === form.text('group'))
   const [oldText, worker, task, after] = ['text', 'worker', 'task', 'after'].map((name) =>
-    form.text(name).slice(0, 500),
+    form.text(name).trim().slice(0, 500),
   )
   const filter = {
     ...(group ? { group } : {}),

@@ -4,22 +4,26 @@ import { troubleRemedy, troubleSays } from '../../core/sentences.ts'
 import { left } from '../../core/times.ts'
 import type { Pause } from '../models-check.ts'
 import type { Post } from '../parts.ts'
-import { fullTime, inUtc, minuteOf, quoted, timeOn } from '../say.ts'
+import { countOf, fullTime, inUtc, minuteOf, quoted, timeOn } from '../say.ts'
 import { urls } from '../urls.ts'
 import { post, submissionsOf, wordsOf, type View } from './view.ts'
 
-type Around = { readonly waiting: number; readonly nearest?: string | undefined }
+/** `calling`: calls that were under way when it paused and are not answered yet. */
+type Around = { readonly waiting: number; readonly calling?: number; readonly nearest?: string | undefined }
 
-export const pauseView = (view: View, pause: Paused, { waiting, nearest }: Around): Pause => {
+export const pauseView = (view: View, pause: Paused, { waiting, calling = 0, nearest }: Around): Pause => {
   const words = wordsOf(view)
   const paying = confirmedAndOpen.includes(view.reversal.state)
   const untouched = `the ${submissionsOf(view, waiting)} that ${waiting === 1 ? 'waits is' : 'wait are'} untouched`
+  const under =
+    calling === 0
+      ? ''
+      : ` ${countOf(calling)} ${calling === 1 ? 'call that was under way is' : 'calls that were under way are'} not answered yet and counted as waiting until then.`
+  const none = calling === 0 ? 'No call has paid anything since then' : 'No further call is made'
   const since = `It has been like this since ${inUtc(timeOn(pause.since, view.now))}.`
   return {
     heading: troubleSays(pause.trouble, words),
-    says: paying
-      ? `${since} No call has paid anything since then, and ${untouched}.`
-      : `${since} Nothing is lost, and ${untouched}.`,
+    says: paying ? `${since} ${none}, and ${untouched}.${under}` : `${since} Nothing is lost, and ${untouched}.`,
     said: quoted(pause.said),
     todo: todoOf(view, pause, paying),
     actions: actionsOf(view, paying),
@@ -37,7 +41,10 @@ const todoOf = (view: View, pause: Paused, paying: boolean): string => {
 
 const actionsOf = (view: View, paying: boolean): readonly Post[] => {
   const { number } = view.reversal
-  const tryAgain = post(view, urls.resume(number), 'Try the account again', { tone: 'filled' })
+  const tryAgain = post(view, urls.resume(number), 'Try the account again', {
+    tone: 'filled',
+    says: 'For everything of this account that waits for it.',
+  })
   const end = post(view, urls.stop(number), 'End here and keep the receipt', {
     says: 'What is paid stays paid; the rest is left as it is.',
   })

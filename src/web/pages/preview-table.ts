@@ -1,5 +1,12 @@
 /** The lines of a checked reversal: by pages of a hundred, sorted and filtered by what the address says. */
-import type { Facet, Group, LineSort, Page, TallyRow } from '../../core/reversal-store.ts'
+import {
+  mostFacets,
+  type Facet,
+  type Group,
+  type LineSort,
+  type Page,
+  type TallyRow,
+} from '../../core/reversal-store.ts'
 import type { Line } from '../../core/reversal.ts'
 import { wordOf } from '../groups.ts'
 import type { Choice, Column, ColumnKey, Filters, LineTable, Pager } from '../parts.ts'
@@ -126,6 +133,10 @@ export const filtersOf = (view: View, asked: Asked, facets: Facets): Filters => 
         name,
         label,
         choices: choicesOf(any, values, filter[change]),
+        // Texts are known by a key, which nobody can type.
+        ...(values.length < mostFacets || name === 'text'
+          ? {}
+          : { typed: { value: filter[change] ?? '', says: `any id, or of ${mostFacets} frequent ones` } }),
       })),
     hidden: [
       ...(group ? [{ name: 'group', value: group }] : []),

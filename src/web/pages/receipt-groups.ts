@@ -64,7 +64,7 @@ const saysOf = (view: View, outcome: Outcome): string => {
   const { operator } = wordsOf(view)
   const days = unknownMayBeClosedAfter / (24 * 60 * 60 * 1000)
   const says: Readonly<Record<Outcome, string>> = {
-    unknown: `${operator}’s answer to our call was lost. We read each until ${operator}’s record settles it, and never call again on one that reads as approved. What is still unknown after ${days} days can be closed by hand, on its own page.`,
+    unknown: `${operator}’s answer to our call was lost, or did not tell what became of it. We read each until ${operator}’s record settles it, and never call again on one that reads as approved. What is still unknown after ${days} days can be closed by hand, on its own page.`,
     refused: '',
     'not attempted': 'No call was made for these.',
     reversed: '',

@@ -116,7 +116,11 @@ export const pausedPage = (
   return {
     head: headOf(view, 'Reverse', `Paused after ${progress.far}`, ''),
     live: liveOf(view, found.tally),
-    pause: pauseView(view, pause, { waiting: countIn(found.tally, 'to come'), nearest: found.nearest }),
+    pause: pauseView(view, pause, {
+      waiting: countIn(found.tally, 'to come'),
+      calling: countIn(found.tally, 'calling'),
+      nearest: found.nearest,
+    }),
     soFar: soFarOf(view, found.tally, true),
     events: timeline(view, found.events),
   }
