@@ -54,11 +54,15 @@ export type ServerProcess = {
 }
 
 /**
- * Starts the server, `through` a program that starts it where one is named, and waits until it listens.
+ * Starts the server with these flags, `through` a program that starts it where one is named, and waits until it listens.
  * @throws what it said on its standard error when it ends instead
  */
-export const startProcess = async (settings: Settings, through: readonly string[] = []): Promise<ServerProcess> => {
-  const child = begin({ ...settings, OVERTURN_LOG_LEVEL: 'info' }, ['start'], through)
+export const startProcess = async (
+  settings: Settings,
+  through: readonly string[] = [],
+  flags: readonly string[] = [],
+): Promise<ServerProcess> => {
+  const child = begin({ ...settings, OVERTURN_LOG_LEVEL: 'info' }, ['start', ...flags], through)
   const exited = once(child, 'exit')
   const ended = exited.then(([code, by]) => (code ?? by) as number | string)
   const logged: string[] = []

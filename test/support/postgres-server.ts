@@ -9,7 +9,14 @@ import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
 /** A PostgreSQL server of our own, reachable on loopback only, as its superuser. */
-export type PostgresServer = { url: string; stop(): Promise<void> }
+export type PostgresServer = {
+  url: string
+  /** Ends it, connections and all, like an administrator (SIGINT: fast) or a crash (SIGQUIT: immediate). */
+  end(how: 'SIGINT' | 'SIGQUIT'): Promise<void>
+  /** Starts it again after `end`, on the same port and data. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
 
 /** PostgreSQL refuses to run as root; this number is "nobody" on the distributions we know. */
 const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
@@ -30,20 +37,36 @@ const carelessSettings = [
   'max_wal_senders=0',
 ]
 
-/** Copies, initializes and starts PostgreSQL out of the npm package (1.0 to 1.4 s); rejects with what its log said. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Copies, initializes and starts PostgreSQL out of the npm package (1.0 to 1.4 s); rejects with what its log said. What is
+ * ended like a crash keeps what it acknowledged only with `synchronous_commit=on` among the settings.
+ */
+export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'overturn-postgres-'))
   try {
     await installInto(folder)
     const password = randomBytes(16).toString('hex')
     await initialize(folder, password)
     const port = await freePort()
-    const server = await launch(folder, port)
+    let server = await launch(folder, port, settings)
+    const all = [server]
     return {
+      end: async (how) => {
+        const [pid] = (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')
+        const closed = once(server.stderr, 'close')
+        process.kill(Number(pid), how)
+        await closed
+      },
+      start: async () => {
+        server = await launch(folder, port, settings)
+        all.push(server)
+      },
       url: `postgresql://overturn:${password}@127.0.0.1:${port}/postgres`,
       async stop() {
-        server.stdin.end()
-        if (server.exitCode === null) await once(server, 'exit')
+        for (const one of all.toReversed()) {
+          one.stdin.end()
+          if (one.exitCode === null) await once(one, 'exit')
+        }
       },
     }
   } catch (error) {
@@ -88,7 +111,11 @@ async function initialize(folder: string, password: string): Promise<void> {
   if (code !== 0) throw new Error(`PostgreSQL's initdb ended with ${code}: ${complaint}`)
 }
 
-async function launch(folder: string, port: number): Promise<ChildProcessByStdio<Writable, null, Readable>> {
+async function launch(
+  folder: string,
+  port: number,
+  own: readonly string[],
+): Promise<ChildProcessByStdio<Writable, null, Readable>> {
   const settings = [
     'listen_addresses=127.0.0.1',
     `port=${port}`,
@@ -96,7 +123,7 @@ async function launch(folder: string, port: number): Promise<ChildProcessByStdio
     'max_connections=200',
   ]
   const postgres = [join(folder, 'native', 'bin', 'postgres'), '-D', join(folder, 'data')]
-  const flags = [...settings, ...carelessSettings].flatMap((setting) => ['-c', setting])
+  const flags = [...settings, ...carelessSettings, ...own].flatMap((setting) => ['-c', setting])
   const server = spawn('/bin/sh', ['-c', untilOurEnd, 'sh', folder, ...postgres, ...flags], {
     ...unprivileged,
     cwd: folder,

@@ -26,11 +26,11 @@ export class Holders {
     )
   }
 
-  /** Takes this holder out; its tickets. */
-  free(holder: string): Tickets {
-    const tickets = this.#tickets.get(holder) ?? []
-    this.#tickets.delete(holder)
-    return tickets
+  /** Takes tickets of this holder out that it does not know of; those. */
+  keepOnly(holder: string, known: ReadonlySet<number>): Tickets {
+    const unknown = (this.#tickets.get(holder) ?? []).filter((ticket) => !known.has(ticket))
+    this.remove(holder, unknown)
+    return unknown
   }
 
   /** Takes those out that are not on the record, but the one who asks; their tickets. */
@@ -41,7 +41,7 @@ export class Holders {
     const rows = await trx.selectFrom('engine').select('place').where('account_id', '=', accountId).execute()
     const alive = new Set([holder, ...rows.map(({ place }) => place)])
     const dead = [...this.#tickets.keys()].filter((other) => !alive.has(other) && !other.startsWith(pages))
-    return dead.flatMap((other) => this.free(other))
+    return dead.flatMap((other) => this.keepOnly(other, new Set()))
   }
 
   toString(): string {

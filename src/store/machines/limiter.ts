@@ -41,7 +41,8 @@ export class SharedLimiter implements Limiter {
   #notBefore = -Infinity
   #turn: Promise<unknown> = Promise.resolve()
   #telling = false
-  #begun = false
+  /** Those that the row has as ours. Others of our name are of a process that ended, or of a grant whose answer was lost. */
+  readonly #known = new Set<number>()
   /** When the dead were looked for last, in steady ms. */
   #lookedAt = -Infinity
   readonly #closing = new AbortController()
@@ -120,7 +121,9 @@ export class SharedLimiter implements Limiter {
       const granted = await this.#parts.base.transact((trx) => this.#settle(trx, asked, answers, unused))
       this.#answers = this.#answers.slice(answers.length)
       this.#unused = this.#unused.slice(unused.length)
-      this.#begun = true
+      for (const { ticket } of answers) this.#known.delete(ticket)
+      for (const ticket of unused) this.#known.delete(ticket)
+      for (const ticket of granted.tickets) this.#known.add(ticket)
       return granted
     } catch (error) {
       if (error instanceof Unreachable) return undefined
@@ -136,7 +139,7 @@ export class SharedLimiter implements Limiter {
   ): Promise<Granted> {
     const { pacer, holders, now } = await this.#open(trx)
     const { holder, accountId } = this.#parts
-    const gone = [...(this.#begun ? [] : holders.free(holder)), ...(await this.#dead(trx, holders))]
+    const gone = [...holders.keepOnly(holder, this.#known), ...(await this.#dead(trx, holders))]
     for (const ticket of gone) pacer.answered(ticket, 'lost', now)
     for (const ticket of unused) pacer.unsent(ticket)
     for (const { ticket, answer, at } of answers) pacer.answered(ticket, answer, now - (this.#steady - at))
