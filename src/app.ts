@@ -16,6 +16,7 @@ import { refuseCrossSite } from './web/guards/cross-site.ts'
 import { noStore, securityHeaders } from './web/guards/headers.ts'
 import { checkHost } from './web/guards/host.ts'
 import { limitRequests } from './web/guards/limits.ts'
+import { otherMethods } from './web/guards/methods.ts'
 import { logRequests } from './web/guards/request-log.ts'
 import { readSession, requireSignIn, whoAsks } from './web/guards/session.ts'
 import { peopleRoutes } from './web/people/routes.ts'
@@ -133,7 +134,7 @@ const routes = (options: AppOptions, deps: WebDeps, auth: AuthParts): Router => 
     limitRequests(),
   )
   // The page to sign in has the buttons for the theme too.
-  router.post(urls.theme, form, setTheme(deps))
+  router.route(urls.theme).post(form, setTheme(deps)).all(otherMethods('POST'))
   router.use(peopleRoutes(people), requireSignIn(signInFirst(people)), webRoutes(deps))
   return router
 }

@@ -1,5 +1,6 @@
 /** What people write: the reason, for the record, and the feedback, for workers. */
 import type { Declaration } from '../core/marketplace.ts'
+import { codeOf, ordinal } from '../core/places.ts'
 import { bad, good, type FieldProblem, type Result } from '../core/problem.ts'
 
 export const longestReason = 500
@@ -46,14 +47,9 @@ const oddCharacter = (text: string, odd: RegExp): string => {
   const at = text.search(odd)
   if (at < 0) return ''
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
-  const code = `U+${(text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+  const code = codeOf(character)
   const shown = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `“${character}”, ${code},` : code
-  return `The ${place(Array.from(text.slice(0, at)).length + 1)} character, ${shown} cannot be used; take it out.`
-}
-
-const place = (number: number): string => {
-  const ending = /1[123]$/.test(String(number)) ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[number % 10] ?? 'th')
-  return `${number.toLocaleString('en')}${ending}`
+  return `The ${ordinal(Array.from(text.slice(0, at)).length + 1)} character, ${shown} cannot be used; take it out.`
 }
 
 /** All problems of a form at once, under one sentence. */

@@ -7,8 +7,11 @@ import { readConfig } from '../config.ts'
 import { serve, untilAsked } from '../main.ts'
 import { spawnSimulator } from './simulate.ts'
 
-/** The key of the simulator's account; it opens nothing else. */
-const key = { id: 'SIMULATORKEY00000001', secret: 'simulator-secret-of-no-value-000000000001' }
+/** The key that this demo's simulator is told to accept; it opens nothing else. */
+const key = { id: 'OVERTURNDEMOKEY00001', secret: 'demo-secret-of-no-value-0000000000000001' }
+
+const latency = 'latency={"ms":60,"spread":20}'
+const simulated = ['--port', '0', '--data', 'cast', '--key', `${key.id}:${key.secret}`, '--mood', latency]
 
 /** Resolves with the address in the first line that names one. */
 const addressIn = async (output: NodeJS.ReadableStream): Promise<string> => {
@@ -21,7 +24,7 @@ const addressIn = async (output: NodeJS.ReadableStream): Promise<string> => {
 
 /** The server on a folder of its own that is thrown away at the end, the simulator beside it, sample ids to fill in. */
 export const demo = async (): Promise<void> => {
-  const simulator = spawnSimulator(['--port', '0', '--data', 'cast', '--mood', 'latency={"ms":60,"spread":20}'], 'pipe')
+  const simulator = spawnSimulator(simulated, 'pipe')
   const folder = await mkdtemp(join(tmpdir(), 'overturn-demo-'))
   try {
     if (simulator.stdout === null) throw new Error('The simulator has no output.')

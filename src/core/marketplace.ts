@@ -30,10 +30,9 @@ export type Declaration = {
     readonly from: 'submission' | 'rejection'
     readonly days: number
     readonly sure: boolean
-    readonly source: string
   }
   readonly currency: string
-  /** The calls of one reversal in order, each with the status it needs and the status it leaves. */
+  /** The calls of one reversal in order. */
   readonly steps: readonly Step[]
   /** Whether the worker can be told something with the reversal. */
   readonly feedback?: { readonly max: number; readonly forbidden: RegExp; readonly reaches: string }
@@ -62,7 +61,7 @@ export type Declaration = {
   readonly evidence: string
 }
 
-export type Step = { readonly name: string; readonly needs: Status; readonly leaves: Status }
+export type Step = { readonly name: string }
 
 /** A submission's status in our words; `other` cannot be paid or is not known. */
 export type Status = 'rejected' | 'approved' | 'awaiting review' | 'other'
@@ -169,7 +168,6 @@ export type Quote = {
   readonly tax: number
   readonly certainty: Certainty
   readonly feeLabel: string
-  readonly note: string
 }
 
 export interface Marketplace {

@@ -9,13 +9,12 @@ import { events } from './events.ts'
 import { receiptCsv } from './export-csv.ts'
 import { receiptJson } from './export-json.ts'
 import { form, isNumber, numberIn } from './forms.ts'
+import { otherMethods } from './guards/methods.ts'
 import { help } from './help.ts'
 import { close, line } from './line.ts'
 import { notFound, sendProblem } from './problem.ts'
-import { HttpRefusal } from './refusal.ts'
 import { reversal } from './reversal.ts'
 import { paste, start } from './start.ts'
-import { setTheme } from './theme.ts'
 import { again, check, discard, leaveOut, ownBalance, resume, split, stop } from './verbs.ts'
 import { handler, type Handler } from './visit.ts'
 
@@ -45,8 +44,6 @@ export const webRoutes = (deps: WebDeps): Router => {
   at('/reversals/:number/lines/:line/closure', { post: close })
   at('/accounts/:account/balance', { post: askAccount })
   at('/help', { get: help })
-
-  router.route('/theme').post(form, setTheme(deps)).all(only('POST'))
   return router
 }
 
@@ -65,7 +62,7 @@ const siteMap =
     if (get) route.get(handler(deps, get))
     const known = path.startsWith('/reversals/:number') ? [mustBeThere(deps)] : []
     if (post) route.post(...(raw ? [] : [form]), ...known, handler(deps, post))
-    route.all(only([...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : [])].join(', ')))
+    route.all(otherMethods([...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : [])].join(', ')))
   }
 
 /** Before the form is understood: what is not there is not there, however the form is filled. */
@@ -76,15 +73,6 @@ const mustBeThere = (deps: WebDeps): RequestHandler => {
     else await sendProblem(deps, request, response, found.problem)
   }
 }
-
-const only =
-  (allowed: string): RequestHandler =>
-  (request, _response, next) =>
-    next(
-      new HttpRefusal(405, `This address does not take ${request.method.slice(0, 20)}.`, {
-        headers: { Allow: allowed },
-      }),
-    )
 
 /** Whatever is no number in an address makes it the address of nothing. */
 const numbersOnly = (router: Router, deps: WebDeps): void => {

@@ -46,7 +46,7 @@ describe('the deadline', () => {
     expect(deadlineOf(facts(), declared())).toBe('2026-10-01T10:20:30.000Z'))
 
   test('counts from the rejection where the marketplace does', () => {
-    const from = declared({ window: { from: 'rejection', days: 9, sure: true, source: '' } })
+    const from = declared({ window: { from: 'rejection', days: 9, sure: true } })
     expect(deadlineOf(facts({ rejectedAt: '2026-09-05T00:00:00.000Z' }), from)).toBe('2026-09-14T00:00:00.000Z')
     expect(deadlineOf(facts(), from)).toBeUndefined()
   })
@@ -62,7 +62,7 @@ describe('the deadline', () => {
 
   test('is never too late by a rule that is not sure, nor without a rule', () => {
     const years = Date.parse(deadline) + 1000 * day
-    const unsure = declared({ window: { from: 'submission', days: 30, sure: false, source: '' } })
+    const unsure = declared({ window: { from: 'submission', days: 30, sure: false } })
     expect(verdictOf(found(), {}, unsure, years).verdict).toBe('reversible')
     const { window: _, ...without } = declared()
     expect(deadlineOf(facts(), without)).toBeUndefined()
@@ -91,7 +91,7 @@ describe('the worker that the source names', () => {
 })
 
 test('a line keeps the facts with its part of the bill and its deadline', () => {
-  const quote = { reward: 500, fee: 100, tax: 20, certainty: 'estimate', feeLabel: 'Fee, 20 %', note: '' } as const
+  const quote = { reward: 500, fee: 100, tax: 20, certainty: 'estimate', feeLabel: 'Fee, 20 %' } as const
   expect(lineFactsOf(facts({ rejectedAt: '2026-09-05T00:00:00.000Z' }), quote, declared())).toEqual({
     task: 'T1',
     title: 'Paint a fence',

@@ -6,7 +6,7 @@ import type { Line, Person, Reversal } from '../../src/core/reversal.ts'
 import { startEngine, type Engine } from '../../src/engine/engine.ts'
 import { openMTurk } from '../../src/markets/mturk/market.ts'
 import type { MoodSettings } from '../../src/simulators/mturk/mood-rules.ts'
-import { startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
+import { defaultKey, startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
 import { openStore } from '../../src/store/open.ts'
 import { judge, watched, type Brought } from './judge.ts'
 import { movedClock, type MovedClock } from './moved-clock.ts'
@@ -43,7 +43,7 @@ export const openWorld = async (options: WorldOptions = {}) => {
     accounts: [
       {
         name: 'research',
-        keys: [{ id: 'SIMULATORKEY00000001', secret: 'simulator-secret-of-no-value-000000000001' }],
+        keys: [{ ...defaultKey }],
         ...(options.balance === undefined ? {} : { balance: options.balance }),
       },
     ],

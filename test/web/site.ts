@@ -9,8 +9,12 @@ import type { Acting, Limits } from '../../src/acts/acting.ts'
 import type { Bell, Log, LogFacts, OpenAccount, Store } from '../../src/core/ports.ts'
 import type { Person, Reversal } from '../../src/core/reversal.ts'
 import type { WebDeps } from '../../src/web/deps.ts'
+import { form } from '../../src/web/forms.ts'
+import { otherMethods } from '../../src/web/guards/methods.ts'
 import { notFound, onError } from '../../src/web/problem.ts'
 import { webRoutes } from '../../src/web/routes.ts'
+import { setTheme } from '../../src/web/theme.ts'
+import { urls } from '../../src/web/urls.ts'
 import { seedCast, seedLarge, type Cast } from '../../src/simulators/mturk/seed.ts'
 import { openWorld, type World, type WorldOptions } from '../engine/world.ts'
 
@@ -89,6 +93,7 @@ const appOf = (deps: WebDeps, base = ''): Express => {
     ejs.renderFile(file, data as ejs.Data, { root: views, views: [views], cache: true }, done)
   })
   app.set('view engine', 'ejs')
+  app.route(`${base}${urls.theme}`).post(form, setTheme(deps)).all(otherMethods('POST'))
   app.use(base || '/', webRoutes(deps))
   app.use(notFound(deps), onError(deps))
   return app

@@ -1,4 +1,5 @@
 /** Why a piece of text is no id, or an unusual one: each completes a sentence that begins with where it stands. */
+import { codeOf, ordinal } from '../places.ts'
 import type { Problem } from '../problem.ts'
 import type { IdLimits } from './result.ts'
 import type { IdRules, IdWords } from './rules.ts'
@@ -6,11 +7,6 @@ import type { IdRules, IdWords } from './rules.ts'
 const number = new Intl.NumberFormat('en-US')
 /** `1,310`. */
 const grouped = (count: number): string => number.format(count)
-
-const ordinal = (count: number): string => {
-  const ending = count % 100 > 10 && count % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th')
-  return `${grouped(count)}${ending}`
-}
 
 export const tooLong = (length: number, rules: IdRules): string =>
   `has ${grouped(length)} characters; an id has at most ${rules.longest}`
@@ -23,7 +19,7 @@ export const tooManyIds = ({ ids }: IdLimits): Problem => ({
 /** `at` counts characters from 0. A letter of another script looks like ours, so its code is told. */
 export const beyondAlphabet = (folded: string, at: number, rules: IdRules): string => {
   const character = Array.from(folded)[at] ?? ''
-  const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+  const code = codeOf(character)
   const shown = /[\p{L}\p{N}]/u.test(character)
     ? `“${character}” of another script (${code})`
     : /\p{C}/u.test(character)

@@ -42,9 +42,10 @@ export const mturk: Declaration = {
   id: 'mturk',
   words,
   ids: mturkIdRules,
-  window: { from: 'submission', days: 30, sure: true, source: 'ApproveAssignment, AWS Mechanical Turk API reference' },
+  // ApproveAssignment, AWS Mechanical Turk API reference.
+  window: { from: 'submission', days: 30, sure: true },
   currency: 'USD',
-  steps: [{ name: 'approve', needs: 'rejected', leaves: 'approved' }],
+  steps: [{ name: 'approve' }],
   feedback: {
     max: 1024,
     // ASCII 0-8, 11, 12 and 14-31 are refused (ApproveAssignment, API reference); tab, LF and CR are allowed.

@@ -16,6 +16,5 @@ export const quote = (facts: SubmissionFacts): Quote => {
     (many ? percentHalfUp(reward, 20) : 0) +
     (masters ? percentHalfUp(reward, 5) : 0)
   const percent = 20 + (many ? 20 : 0) + (masters ? 5 : 0)
-  const notes = [many ? '10 or more a HIT' : '', masters ? 'Masters' : ''].filter((note) => note !== '')
-  return { reward, fee, tax: 0, certainty: 'estimate', feeLabel: `Fee, ${percent} %`, note: notes.join(', ') }
+  return { reward, fee, tax: 0, certainty: 'estimate', feeLabel: `Fee, ${percent} %` }
 }
