@@ -27,6 +27,8 @@ export class PostgresSignals implements Signals {
   #gathering = false
   #client: pg.Client | undefined
   #listening: Promise<void> | undefined
+  /** One statement at a time on the connection. */
+  #asked: Promise<unknown> = Promise.resolve()
 
   constructor(url: string, clock: Clock, self: string) {
     this.#url = url
@@ -69,7 +71,14 @@ export class PostgresSignals implements Signals {
 
   /** Without a connection it is lost, and what was missed is told when there is one again. */
   #send(message: string): void {
-    this.#client?.query('select pg_notify($1, $2)', [channel, `${this.#self} ${message}`]).catch(() => undefined)
+    const client = this.#client
+    if (client) void this.#ask(client, 'select pg_notify($1, $2)', [channel, `${this.#self} ${message}`])
+  }
+
+  /** Resolves when it is done or has failed: a connection that fails says so by itself. */
+  #ask(client: pg.Client, text: string, values: string[] = []): Promise<unknown> {
+    this.#asked = this.#asked.then(() => client.query(text, values)).catch(() => client.emit('end'))
+    return this.#asked
   }
 
   async #listen(heard: Heard): Promise<void> {
@@ -109,7 +118,7 @@ export class PostgresSignals implements Signals {
       const either = AbortSignal.any([over.signal, this.#closing.signal])
       while (!either.aborted) {
         await this.#clock.sleep(asksEvery, either)
-        if (!either.aborted) await client.query('select 1')
+        if (!either.aborted) await this.#ask(client, 'select 1')
       }
     } finally {
       await client.end().catch(() => undefined)
