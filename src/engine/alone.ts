@@ -53,7 +53,7 @@ const everything: Licence = {
 }
 
 /** Every reversal may be worked on. */
-export const allLicensed: Licences = { take: async () => everything }
+const allLicensed: Licences = { take: async () => everything }
 
 /** The one engine there is: alive, with every duty, and nothing to take over but what an earlier process left. */
 export const onlyStation = (engineId: string): Station => ({

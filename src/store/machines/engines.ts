@@ -4,7 +4,7 @@ import { deadAfter, type Engines } from '../../core/machines.ts'
 import type { Base, Trx } from '../base.ts'
 
 /** The database's clock in whole ms, read now and not when the transaction began. */
-export const databaseMs: RawBuilder<number> = sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
+const databaseMs: RawBuilder<number> = sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
 
 /** @param place where this process runs and nobody else at the same time */
 export const engines = ({ db, transact }: Base, place: string): Engines => ({
