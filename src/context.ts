@@ -75,7 +75,8 @@ export const openBell = (others?: Signals): OpenBell => {
     },
     rung: (reversalId) => {
       const which = reversalId === undefined ? emitter.eventNames() : [reversalId]
-      for (const id of which) emitter.emit(id)
+      // Anybody who may connect to the database can send any name; `error` is one that throws where nobody listens.
+      for (const id of which) if (emitter.listenerCount(id) > 0) emitter.emit(id)
     },
     listen: (reversalId, heard) => {
       emitter.on(reversalId, heard)

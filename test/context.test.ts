@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { openBell } from '../src/context.ts'
 import { seedLarge } from '../src/simulators/mturk/seed.ts'
 import { check, confirm, ended, paused } from './flows/steps.ts'
 import { databases } from './support/databases.ts'
@@ -31,3 +32,11 @@ test.each(databases)(
     expect((await ended(ann, path)).lines.filter(({ became }) => became === 'reversed')).toHaveLength(60)
   },
 )
+
+test('a bell that is rung from outside by a name that nobody listens to is not heard, whatever the name', () => {
+  const bell = openBell()
+  const heard: string[] = []
+  bell.listen('one', () => heard.push('one'))
+  for (const name of ['error', 'newListener', '__proto__', 'one', '']) bell.rung(name)
+  expect(heard).toEqual(['one'])
+})
