@@ -6,25 +6,16 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import type { TallyRow } from '../../src/core/reversal-store.ts'
-import type { Attempt, Line, Reversal } from '../../src/core/reversal.ts'
+import type { Reversal } from '../../src/core/reversal.ts'
 import { defaultKey, startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
-import { judge } from '../engine/judge.ts'
 import type { FreshDatabase } from '../support/databases.ts'
 import type { Deed } from './deeds.ts'
 import type { Birth } from './life.ts'
 import type { Passing, Point, Story } from './points.ts'
 import { stories, weather, type Teller } from './stories.ts'
+import { faultsOf, type Told } from './verdict.ts'
 
 const program = fileURLToPath(new URL('life.ts', import.meta.url))
-
-export type Told = {
-  readonly reversal: Reversal
-  readonly lines: readonly Line[]
-  readonly attempts: readonly Attempt[]
-  readonly tally: readonly TallyRow[]
-  readonly events: readonly string[]
-}
 
 class Died extends Error {
   override readonly name = 'Died'
@@ -84,7 +75,7 @@ class Life {
 
 export type Verdict = {
   readonly lives: number
-  /** Points at which no life died. */
+  /** Points at which no life died, and lives that ended otherwise. */
   readonly survived: readonly string[]
   readonly faults: readonly string[]
 }
@@ -126,12 +117,15 @@ export class Chain {
     try {
       await life.born()
       await stories[story](this.#teller(life))
+      // What a story waits for can be seen before the operation that did it has answered.
+      await life.tell({ do: 'settle', id: '' })
       told()
       life.kill()
     } catch (error) {
       if (!(error instanceof Died)) throw error
     }
-    await life.ended
+    const how = await life.ended
+    if (how !== 'SIGKILL') this.#survived.push(`${story}: ended with ${String(how)}`)
     await this.simulator.idle()
   }
 
@@ -174,62 +168,17 @@ export class Chain {
 
   async #finish(life: Life, { id, state }: Reversal): Promise<void> {
     const over = ['ended', 'discarded', 'expired']
-    if (over.includes(state)) return
+    if (over.includes(state)) return void (await life.tell({ do: 'until known', id }))
     if (state === 'draft') await life.tell({ do: 'check', id })
     if (state === 'checking') await life.tell({ do: 'resume', id })
     if (['draft', 'checking'].includes(state)) await life.tell({ do: 'until', id, states: ['checked', ...over] })
     await life.tell({ do: 'resume', id })
     await life.tell({ do: 'confirm', id })
     const [told] = (await this.#tell(life)).filter(({ reversal }) => reversal.id === id)
-    if (told?.reversal.state !== 'checked') await life.tell({ do: 'until', id, states: over })
+    if (told?.reversal.state === 'checked') return
+    await life.tell({ do: 'until', id, states: over })
+    await life.tell({ do: 'until known', id })
   }
 }
 
 const named = ({ when, room, operation, nth }: Point): string => `${when} ${room}.${operation}, passing ${nth}`
-
-const faultsOf = (simulator: Simulator, told: readonly Told[]): readonly string[] => {
-  const lines = told.flatMap((one) => one.lines)
-  const attempts = told.flatMap((one) => one.attempts)
-  return [
-    ...judge(simulator, unique(lines), attempts, []),
-    ...told.flatMap(unfinished),
-    ...told.flatMap(wrongSums),
-    ...uncalled(simulator, told),
-  ]
-}
-
-/** A submission may stand on several reversals; on at most one of them it was reversed, and that one tells. */
-const unique = (lines: readonly Line[]): readonly Line[] =>
-  [...Map.groupBy(lines, ({ submission }) => submission).values()].flatMap(
-    (same) => same.find(({ outcome }) => outcome === 'reversed') ?? same.at(-1) ?? [],
-  )
-
-const unfinished = ({ reversal, lines }: Told): readonly string[] =>
-  reversal.state === 'ended'
-    ? lines
-        .filter(({ outcome, verdict }) => outcome === 'unknown' || (outcome === undefined && verdict === undefined))
-        .map(({ number }) => `reversal ${reversal.number} has ended, its line ${number} has not`)
-    : []
-
-const wrongSums = ({ reversal, lines, tally }: Told): readonly string[] => {
-  const counted = tally.reduce((sum, { count }) => sum + count, 0)
-  const reversed = lines.filter(({ outcome }) => outcome === 'reversed').length
-  const said = tally.find(({ group }) => group === 'reversed')?.count ?? 0
-  return [
-    ...(counted === lines.length ? [] : [`reversal ${reversal.number} counts ${counted} of ${lines.length} lines`]),
-    ...(said === reversed ? [] : [`reversal ${reversal.number} counts ${said} of ${reversed} reversed ones`]),
-  ]
-}
-
-/** No call without its attempt, submission by submission (law 2). */
-const uncalled = ({ ledger }: Simulator, told: readonly Told[]): readonly string[] => {
-  const made = new Map<string, number>()
-  for (const { lines, attempts } of told) {
-    const of = new Map(lines.map(({ number, submission }) => [number, submission]))
-    for (const { line } of attempts) made.set(of.get(line) ?? '', (made.get(of.get(line) ?? '') ?? 0) + 1)
-  }
-  const calls = Map.groupBy(ledger.calls('ApproveAssignment'), ({ input }) => String(input['AssignmentId']))
-  return [...calls]
-    .filter(([submission, of]) => of.length > (made.get(submission) ?? 0))
-    .map(([submission, of]) => `${submission}: ${of.length} calls, ${made.get(submission) ?? 0} attempts`)
-}

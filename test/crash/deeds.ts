@@ -18,7 +18,7 @@ export type Deed =
     }
   | { readonly do: 'again' | 'split' | 'settle'; readonly id: string }
   | { readonly do: 'until'; readonly id: string; readonly states: readonly string[] }
-  | { readonly do: 'until paused' | 'until resumed' | 'until proved'; readonly id: string }
+  | { readonly do: 'until paused' | 'until known' | 'until proved'; readonly id: string }
   | { readonly do: 'later'; readonly ms: number }
   | { readonly do: 'tell' }
 
@@ -32,6 +32,9 @@ const found = async ({ store }: Hands, id: string): Promise<Reversal> => {
   if (!reversal) throw new Error(`no reversal ${id}`)
   return reversal
 }
+
+/** While something is waited for, time passes quicker by so many ms each time it is looked for: back-offs cost nothing. */
+const passing = 100
 
 const until = async (hands: Hands, holds: () => Promise<boolean>): Promise<void> => {
   const { clock, engine, store } = hands
@@ -48,6 +51,7 @@ const until = async (hands: Hands, holds: () => Promise<boolean>): Promise<void>
     if (tries > 1_500) throw new Error(`what was waited for did not come: ${await state()}`)
     engine.wake()
     await clock.sleep(5)
+    clock.forward(passing)
   }
 }
 
@@ -129,7 +133,8 @@ export const deeds: Deeds = {
   settle: async ({ engine }) => engine.settle(),
   until: (hands, { id, states }) => until(hands, async () => states.includes((await found(hands, id)).state)),
   'until paused': (hands, { id }) => until(hands, async () => (await found(hands, id)).pause !== undefined),
-  'until resumed': (hands, { id }) => until(hands, async () => (await found(hands, id)).pause === undefined),
+  'until known': (hands, { id }) =>
+    until(hands, async () => (await linesOf(hands, id)).every((line) => line.outcome !== 'unknown')),
   'until proved': (hands, { id }) =>
     until(hands, async () =>
       (await linesOf(hands, id)).every((line) => line.outcome !== 'reversed' || line.recordedAt),
@@ -152,7 +157,7 @@ export const deeds: Deeds = {
         lines: await linesOf(hands, reversal.id),
         attempts: (await store.reversals.allAttempts(reversal.id, { limit: 1_000 })).rows,
         tally: await store.reversals.tally(reversal.id),
-        events: (await store.reversals.events(reversal.id)).map(({ kind }) => kind),
+        events: await store.reversals.events(reversal.id),
       })),
     )
   },

@@ -55,7 +55,7 @@ const expectOnlyRejectedPaid = ({ ledger, world, defects }: Simulator): void => 
 const submissionOf = (call: CallEntry): string => String(call.input['AssignmentId'])
 
 /** A read of it, or of its whole task, was delivered before, at a time when it stood as rejected. */
-const wasReadAsRejected = ({ ledger, world }: Pick<Simulator, 'ledger' | 'world'>, call: CallEntry): boolean => {
+export const wasReadAsRejected = ({ ledger, world }: Pick<Simulator, 'ledger' | 'world'>, call: CallEntry): boolean => {
   const id = submissionOf(call)
   const task = world.assignments.get(id)?.hit.id
   const reads = [
