@@ -7,8 +7,11 @@ import { told } from './unreachable.ts'
 /** bigint and numeric arrive as text by default; all of ours fit a number. Only for our pool, not for the process. */
 const asNumber: ReadonlySet<number> = new Set([pg.types.builtins.INT8, pg.types.builtins.NUMERIC])
 
-/** How long we wait for a connection, and the server for a statement, a lock or a forgotten transaction; all in ms. */
-const patience = { connection: 10_000, statement: 60_000, lock: 20_000, idleInTransaction: 60_000 }
+/**
+ * How long we wait for a connection, and the server for a statement, a lock or a forgotten transaction; all in ms. A process
+ * that stands still within a transaction loses it, and its locks, long before others give up waiting for them.
+ */
+const patience = { connection: 10_000, statement: 60_000, lock: 20_000, idleInTransaction: 8_000 }
 
 export const connectPostgres = (url: string): PostgresDialect => postgresDialect(connectPool(url))
 

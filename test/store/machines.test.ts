@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Machines } from '../../src/core/machines.ts'
+import { Unreachable, type Machines } from '../../src/core/machines.ts'
 import type { Store } from '../../src/core/ports.ts'
 import { openStore } from '../../src/store/open.ts'
 import { sql, Kysely } from 'kysely'
-import { connectPostgres } from '../../src/store/postgres.ts'
+import { connectPool, connectPostgres } from '../../src/store/postgres.ts'
+import { told } from '../../src/store/unreachable.ts'
 import type { Tables } from '../../src/store/tables.ts'
 import { realClock } from '../support/clock.ts'
 import { databases, freshFolder, type FreshDatabase } from '../support/databases.ts'
@@ -146,4 +147,30 @@ test('a ring and a wake in one process are heard in the other, not in its own', 
     return ready
   })
   expect(own).toEqual([])
+})
+
+test('a process that stands still within a transaction loses its locks before others give up waiting for them', async () => {
+  const pool = connectPool(place.databaseUrl ?? '')
+  const { rows } = await pool.query<{ name: string; setting: string }>(
+    "select name, setting from pg_settings where name in ('lock_timeout', 'idle_in_transaction_session_timeout')",
+  )
+  await pool.end()
+  const patience = Object.fromEntries(rows.map(({ name, setting }) => [name, Number(setting)]))
+  expect(patience['idle_in_transaction_session_timeout']).toBeGreaterThan(0)
+  expect(patience['idle_in_transaction_session_timeout']).toBeLessThan((patience['lock_timeout'] ?? 0) / 2)
+})
+
+test('records that somebody keeps locked are waited for like those that cannot be reached', async () => {
+  const store = await machine()
+  await store.machines.prepare()
+  await store.accounts.open(account)
+  const holding = connectPool(place.databaseUrl ?? '')
+  const client = await holding.connect()
+  await client.query('begin')
+  await client.query('update account set name = name')
+  const pool = connectPool(place.databaseUrl ?? '')
+  await expect(told(pool.query('set lock_timeout = 50; update account set name = name'))).rejects.toThrow(Unreachable)
+  await pool.end()
+  client.release(true)
+  await holding.end()
 })
