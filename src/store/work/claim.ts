@@ -1,6 +1,8 @@
 /** Claiming lines before a call that pays, and before a read that precedes one. */
+import { sql } from 'kysely'
 import type { Claimed, WorkStore } from '../../core/work-store.ts'
 import { word, type Base, type Trx } from '../base.ts'
+import { prepared } from '../prepared.ts'
 import { toAttempt, toLine, toReversal } from '../rows.ts'
 import type { AttemptRecord, LineRecord, ReversalRecord } from '../tables.ts'
 import { touch } from '../touch.ts'
@@ -14,41 +16,72 @@ type Claim = {
 }
 
 /** Lines that came back go first, then the nearest deadline, then the order pasted. */
-export const claimToReverse =
-  (base: Base): WorkStore['claimToReverse'] =>
-  async (reversalId, limit, engine, step, at, fingerprint) =>
-    limit < 1 ? [] : base.together((trx) => claimIn(base, trx, { reversalId, limit, engine, at, fingerprint }, step))
+export const claimToReverse = (base: Base): WorkStore['claimToReverse'] => {
+  const statements = statementsOf(base)
+  return async (reversalId, limit, engine, step, at, fingerprint) => {
+    if (limit < 1) return []
+    return base.together((trx) => claimIn(trx, { reversalId, limit, engine, at, fingerprint }, step, statements))
+  }
+}
 
-const claimIn = async (base: Base, trx: Trx, claim: Claim, step: string): Promise<readonly Claimed[]> => {
-  const { reversalId, engine, at } = claim
-  const reversal = await goingOn(trx, reversalId, claim.fingerprint)
+type Statements = ReturnType<typeof statementsOf>
+
+const statementsOf = ({ dialect }: Base) => ({
+  /** The reversal when calls may be made for it with these credentials; its row is locked until the claim is committed. */
+  goOnAs: prepared((trx, { id, fingerprint }: { readonly id: string; readonly fingerprint: string }) =>
+    going(trx, id)
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('account')
+            .select('account.id')
+            .whereRef('account.id', '=', 'reversal.account_id')
+            .where('account.fingerprint', '=', fingerprint),
+        ),
+      )
+      .returningAll(),
+  ),
+  take: prepared((trx, { reversalId, limit, engine, at }: Pick<Claim, 'reversalId' | 'limit' | 'engine' | 'at'>) =>
+    trx
+      .with('chosen', (eb) =>
+        eb
+          .selectFrom('line')
+          .select('number')
+          .where('reversal_id', '=', reversalId)
+          .where('work', '=', word('waiting'))
+          .where('reading', '=', 'done')
+          .orderBy('turn')
+          .orderBy('deadline')
+          .orderBy('number')
+          .limit(sql<number>`${limit}`)
+          .$if(dialect === 'postgres', (query) => query.forUpdate().skipLocked()),
+      )
+      .updateTable('line')
+      .set((eb) => ({ work: 'calling', engine, moved_at: at, attempts: eb('attempts', '+', 1) }))
+      .where('reversal_id', '=', reversalId)
+      .where('number', 'in', (eb) => eb.selectFrom('chosen').select('number'))
+      .returningAll(),
+  ),
+  begin: prepared((trx, attempt: AttemptRecord) => trx.insertInto('attempt').values(attempt)),
+})
+
+const claimIn = async (trx: Trx, claim: Claim, step: string, statements: Statements): Promise<readonly Claimed[]> => {
+  const { reversalId, limit, engine, at, fingerprint } = claim
+  const reversal =
+    fingerprint === undefined
+      ? await goingOn(trx, reversalId)
+      : (await statements.goOnAs(trx, { id: reversalId, fingerprint })).rows[0]
   if (!reversal) return []
-  const rows = await trx
-    .with('chosen', (eb) =>
-      eb
-        .selectFrom('line')
-        .select('number')
-        .where('reversal_id', '=', reversalId)
-        .where('work', '=', word('waiting'))
-        .where('reading', '=', 'done')
-        .orderBy('turn')
-        .orderBy('deadline')
-        .orderBy('number')
-        .limit(claim.limit)
-        .$if(base.dialect === 'postgres', (query) => query.forUpdate().skipLocked()),
-    )
-    .updateTable('line')
-    .set((eb) => ({ work: 'calling', engine, moved_at: at, attempts: eb('attempts', '+', 1) }))
-    .where('reversal_id', '=', reversalId)
-    .where('number', 'in', (eb) => eb.selectFrom('chosen').select('number'))
-    .returningAll()
-    .execute()
+  const { rows } = await statements.take(trx, { reversalId, limit, engine, at })
   if (rows.length === 0) return []
   const claimed = rows.toSorted(inOrder).map((row) => ({ row, attempt: attemptOf(reversal, row, claim, step) }))
-  await trx
-    .insertInto('attempt')
-    .values(claimed.map(({ attempt }) => attempt))
-    .execute()
+  const [first, ...more] = claimed.map(({ attempt }) => attempt)
+  if (first && more.length === 0) await statements.begin(trx, first)
+  else if (first)
+    await trx
+      .insertInto('attempt')
+      .values([first, ...more])
+      .execute()
   return claimed.map(({ row, attempt }) => ({
     line: toLine(row),
     reversal: toReversal(reversal),
@@ -57,24 +90,12 @@ const claimIn = async (base: Base, trx: Trx, claim: Claim, step: string): Promis
   }))
 }
 
+const going = (trx: Trx, id: string) =>
+  touch(trx, id).where('state', '=', 'reversing').where('pause_trouble', 'is', null)
+
 /** The reversal when calls may be made for it; its row is locked until the claim is committed. */
-const goingOn = (trx: Trx, id: string, fingerprint?: string): Promise<ReversalRecord | undefined> =>
-  touch(trx, id)
-    .where('state', '=', 'reversing')
-    .where('pause_trouble', 'is', null)
-    .$if(fingerprint !== undefined, (query) =>
-      query.where((eb) =>
-        eb.exists(
-          eb
-            .selectFrom('account')
-            .select('account.id')
-            .whereRef('account.id', '=', 'reversal.account_id')
-            .where('account.fingerprint', '=', fingerprint ?? ''),
-        ),
-      ),
-    )
-    .returningAll()
-    .executeTakeFirst()
+const goingOn = (trx: Trx, id: string): Promise<ReversalRecord | undefined> =>
+  going(trx, id).returningAll().executeTakeFirst()
 
 const inOrder = (a: LineRecord, b: LineRecord): number =>
   a.turn - b.turn || (a.deadline < b.deadline ? -1 : a.deadline > b.deadline ? 1 : a.number - b.number)
