@@ -1,7 +1,6 @@
 /** Opens what is shared and closes it: the only wiring of ports to what stands behind them, and the only clock. */
 import { EventEmitter } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { Config } from './config.ts'
 import type { Signals } from './core/machines.ts'
@@ -45,9 +44,17 @@ export const systemClock: Clock = {
   now: () => new Date(ms()).toISOString(),
   ms,
   steady: () => performance.now(),
-  sleep: async (duration, signal) => {
-    await wait(duration, undefined, signal ? { signal } : {}).catch(() => undefined)
-  },
+  sleep: (duration, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) return resolve()
+      const over = (): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', over)
+        resolve()
+      }
+      const timer = setTimeout(over, duration)
+      signal?.addEventListener('abort', over)
+    }),
 }
 
 /** JSON lines on the standard output; facts are picked by the callers, so nothing needs to be struck out here. */

@@ -138,7 +138,8 @@ export class AccountLoop {
     const now = this.#clock.ms()
     const untilDue = Math.max(shortestRest, this.#dues.earliest - now)
     const waking = new AbortController()
-    this.#awake = () => waking.abort()
+    // With a reason, so that no error is made for each answer.
+    this.#awake = () => waking.abort('awake')
     await this.#clock.sleep(Math.min(longestRest, untilDue, untilRoom ?? Infinity), waking.signal)
     this.#awake = undefined
     if (idle && !waking.signal.aborted && this.#clock.ms() - now >= longestRest) work.wake()
