@@ -125,10 +125,12 @@ export interface WorkStore {
     accountId: string,
     at: Instant,
     limit: number,
-  ): Promise<readonly (Line & { readonly state: State; readonly lastSentAt?: Instant })[]>
+  ): Promise<readonly (Line & { readonly attempts: number; readonly state: State; readonly lastSentAt?: Instant })[]>
   recordAsked(record: {
     readonly reversalId: string
     readonly line: number
+    /** The line's attempts when it was found due: after another one this read says nothing. Absent: whatever they are. */
+    readonly attempts?: number
     readonly at: Instant
     readonly facts?: LineFacts
     readonly move: LineMove
@@ -160,7 +162,10 @@ export interface WorkStore {
    * After a crash: lines left in a call by engines other than the living become `asking`, looks go back to waiting.
    * `on record`: those that live are the ones of {@link Engines}.
    */
-  recover(living: readonly string[] | 'on record', at: Instant): Promise<{ readonly asking: number; readonly looks: number }>
+  recover(
+    living: readonly string[] | 'on record',
+    at: Instant,
+  ): Promise<{ readonly asking: number; readonly looks: number }>
   /** Unconfirmed ones past their time → expired, lines given back. Returns how many. */
   expire(at: Instant): Promise<number>
   /** The next instant at which something is due by time (ask, proof, retry, expiry); undefined when nothing. */

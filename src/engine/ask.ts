@@ -1,7 +1,7 @@
 import { accountAnswers, type Said } from '../core/marketplace.ts'
 import { afterRead, quickAsks } from '../core/deciding.ts'
 import type { LineMove } from '../core/work-store.ts'
-import type { Line, Reversal, State, Trouble } from '../core/reversal.ts'
+import type { Instant, Line, Reversal, State, Trouble } from '../core/reversal.ts'
 import type { Read } from '../core/verdict.ts'
 import { addressOf } from './address.ts'
 import { readBalance } from './balance.ts'
@@ -10,7 +10,7 @@ import { pause } from './pause.ts'
 import type { Shared } from './shared.ts'
 import { situationOf } from './situation.ts'
 
-type Asked = Line & { readonly state: State; readonly lastSentAt?: string }
+type Asked = Line & { readonly attempts: number; readonly state: State; readonly lastSentAt?: string }
 
 const batch = 64
 
@@ -86,7 +86,9 @@ export class AskLane implements Lane {
 
   /** Resolves to whether it is still due: then nothing was learned about the line. */
   async #ask(line: Asked): Promise<boolean> {
-    const { calls, health } = this.#shared
+    const { calls, health, clock } = this.#shared
+    // What is read was so at some time after this: an answer that took long, or a machine that slept, makes it no newer.
+    const at = clock.now()
     const looked = await calls.look(addressOf(line))
     if (looked.kind === 'slow down') return true
     if (looked.kind === 'account') return this.#putOff(line, looked.trouble, looked.said)
@@ -95,7 +97,7 @@ export class AskLane implements Lane {
     // When it was approved tells by whom only where the clocks can be compared.
     const approved = looked.kind === 'found' && looked.facts.status === 'approved'
     if (approved && health.skewMs === undefined) await readBalance(this.#shared)
-    await this.#record(line, looked)
+    await this.#record(line, looked, at)
     return false
   }
 
@@ -112,15 +114,15 @@ export class AskLane implements Lane {
     return true
   }
 
-  async #record(line: Asked, read: Read): Promise<void> {
-    const { store, clock, signals, bell, factsOf } = this.#shared
-    const at = clock.now()
+  async #record(line: Asked, read: Read, at: Instant): Promise<void> {
+    const { store, signals, bell, factsOf } = this.#shared
     const reversal = await this.#reversal(line.reversalId)
     if (!reversal) return
     const move: LineMove = afterRead(read, await situationOf(this.#shared, line, reversal, at))
     await store.work.recordAsked({
       reversalId: line.reversalId,
       line: line.number,
+      attempts: line.attempts,
       at,
       move,
       ...(read.kind === 'found' ? { facts: factsOf(read.facts) } : {}),

@@ -41,10 +41,12 @@ export const callFor = async (shared: Shared, claimed: Claimed, claim: Claim): P
 }
 
 /** Why the line is given back without a call; undefined when the call may be made. */
-const mayNotCall = (shared: Shared, { line }: Claimed, claimedAt: number): string | undefined => {
+const mayNotCall = (shared: Shared, { line, attempt }: Claimed, claimedAt: number): string | undefined => {
   if (shared.fenced()) return 'this server had not been heard for too long'
   if (shared.stopped()) return 'the server was shutting down'
-  if (shared.clock.steady() - claimedAt > lease / 2) return 'the claim had become too old'
+  // Steady time stands still while a machine sleeps, which is when others take it for dead; its clock does not.
+  const age = Math.max(shared.clock.steady() - claimedAt, shared.clock.ms() - Date.parse(attempt.sentAt))
+  if (age > lease / 2) return 'the claim had become too old'
   if (line.verdict !== 'reversible') return 'it was not read as rejected'
   if (shared.clock.ms() - Date.parse(line.readAt ?? '') > checkIsGoodFor) return 'its read had become too old'
   return line.readAt === undefined ? 'it was never read' : undefined

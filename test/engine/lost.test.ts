@@ -70,6 +70,58 @@ describe.each(databases)('answers that get lost, on $name', (database) => {
     await expectAll(id, 'reversed')
   })
 
+  test('a machine that sleeps while a read is under way takes it for no newer: what landed meanwhile is paid once', async () => {
+    const asleep = { once: true }
+    await open({
+      market: (marketplace) =>
+        but(payingAgain(marketplace), {
+          look: async (address) => {
+            const looked = await marketplace.look(address)
+            if (world.calls(approve) > 0 && asleep.once) {
+              asleep.once = false
+              world.simulator.land()
+              world.clock.set(60 * minute)
+            }
+            return looked
+          },
+        }),
+    })
+    const [one = ''] = seed(1)
+    const { id } = await world.check([one])
+    world.simulator.moods.set({ lateWork: { operation: approve, times: 1, afterMs: 600_000 }, paysAgain: true })
+    await world.confirm(id)
+    await world.until(() => world.is(id, 'ended'), minute)
+    expect(asleep.once).toBe(false)
+    expect(world.calls(approve)).toBe(1)
+    await expectAll(id, 'reversed')
+  })
+
+  test('a machine that sleeps between a claim and its call gives the line back without calling', async () => {
+    let asleep = false
+    await open({
+      wrap: (store) => ({
+        ...store,
+        work: {
+          ...store.work,
+          claimToReverse: async (...claim) => {
+            const claimed = await store.work.claimToReverse(...claim)
+            if (claimed.length > 0 && !asleep) {
+              asleep = true
+              world.clock.set(60 * minute)
+            }
+            return claimed
+          },
+        },
+      }),
+    })
+    const { id } = await world.check(seed(1))
+    await world.confirm(id)
+    await world.until(() => world.is(id, 'ended'))
+    const attempts = await world.store.reversals.attempts(id, 1)
+    expect(attempts.map(({ answer }) => answer)).toEqual(['not sent', 'done'])
+    await expectAll(id, 'reversed')
+  })
+
   test('where a second call pays again, it is made when nothing can land any more', async () => {
     await open({ market: payingAgain })
     const [one = ''] = seed(1)

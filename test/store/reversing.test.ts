@@ -188,6 +188,21 @@ describe.each(databases)('answers, on $name', ({ fresh: freshDatabase }) => {
     expect(await store.reversals.line(reversal.id, 1)).toMatchObject({ work: 'calling' })
   })
 
+  test('that were lost are not told by a read from before the newest call', async () => {
+    const house = await openHouse()
+    const { store, clock } = house
+    const reversal = await confirmedOf(house, ['A'])
+    const lost = () => ({ answer: 'lost', move: { work: 'asking', askAt: clock.now(), at: clock.now() } }) as const
+    await answer(house, only(await claim(house, reversal)), lost())
+    const { attempts } = only(await store.work.dueAsking(accountId, clock.now(), 10))
+    const stale = { reversalId: reversal.id, line: 1, attempts, at: clock.now(), move: { work: 'waiting' } } as const
+    await store.work.recordAsked(stale)
+    await answer(house, only(await claim(house, reversal)), lost())
+    await store.work.recordAsked(stale)
+    expect(await store.reversals.line(reversal.id, 1)).toMatchObject({ work: 'asking', outcome: 'unknown' })
+    expect(await claim(house, reversal)).toEqual([])
+  })
+
   test('once recorded are not changed by a second one', async () => {
     const house = await openHouse()
     const reversal = await confirmedOf(house, ['A'])

@@ -57,6 +57,7 @@ const dueOf = async (db: Base['db'], { accountId, at, limit }: Due, reversalId?:
     .execute()
   return rows.map(({ state, lastSentAt, ...row }) => ({
     ...toLine(row),
+    attempts: row.attempts,
     state,
     ...(lastSentAt === null ? {} : { lastSentAt }),
   }))
@@ -87,6 +88,7 @@ const recordIn = async (trx: Trx, record: Asked): Promise<void> => {
     .where('reversal_id', '=', reversalId)
     .where('number', '=', line)
     .where('work', '=', word('asking'))
+    .$if(record.attempts !== undefined, (query) => query.where('attempts', '=', record.attempts ?? 0))
     .executeTakeFirst()
   if (moved.numUpdatedRows === 0n || !over || move.work !== 'settled') return
   await writeEvent(trx, { reversalId, at, kind: 'settled late', detail: { line, outcome: move.outcome } })
