@@ -25,7 +25,7 @@ export type Deed =
 type Of<Name extends Deed['do']> = Extract<Deed, { readonly do: Name }>
 type Deeds = { readonly [Name in Deed['do']]: (hands: Hands, deed: Of<Name>) => Promise<unknown> }
 
-export const ada: Person = { id: 'person-ada', name: 'Ada' }
+const ada: Person = { id: 'person-ada', name: 'Ada' }
 
 const found = async ({ store }: Hands, id: string): Promise<Reversal> => {
   const reversal = await store.reversals.findById(id)

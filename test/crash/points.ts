@@ -31,7 +31,7 @@ export type Story =
 type Writing<Room> = { readonly [Name in keyof Room]: Story | 'reads' | `left out: ${string}` }
 
 /** The types see to it that no operation is forgotten. */
-export const work: Writing<WorkStore> = {
+const work: Writing<WorkStore> = {
   checking: 'reads',
   running: 'reads',
   dueAsking: 'reads',
@@ -58,7 +58,7 @@ export const work: Writing<WorkStore> = {
   expire: 'expire',
 }
 
-export const reversals: Writing<ReversalStore> = {
+const reversals: Writing<ReversalStore> = {
   find: 'reads',
   findById: 'reads',
   open: 'reads',
@@ -94,7 +94,7 @@ export const reversals: Writing<ReversalStore> = {
 }
 
 type Calls = 'look' | 'page' | 'reverse' | 'balance'
-export const marketplace: { readonly [Name in keyof Pick<Marketplace, Calls>]: Story } = {
+const marketplace: { readonly [Name in keyof Pick<Marketplace, Calls>]: Story } = {
   look: 'reverse',
   page: 'check by pages',
   reverse: 'reverse',
