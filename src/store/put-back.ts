@@ -12,7 +12,8 @@ export const copyMark = 1
 
 /**
  * What was done since the copy was made is not in it: a line that waits in it may have been paid. So every unfinished line
- * counts as read too long ago to pay on (law 1), and the reversals say why. Once at each start, before anything moves.
+ * counts as read too long ago to pay on (law 1), and the reversals say why. Nor is it in it who signed out since: everybody
+ * signs in again, and open links end. Once at each start, before anything moves.
  * Resolves to how many reversals that concerned; undefined when the records are those that were used last.
  *
  * A copy is known by its mark; one that was made while the server was stopped by its count of starts, which the data folder
@@ -24,6 +25,7 @@ export const begin =
     const here = base.dialect === 'sqlite' ? ofSqlite(base, join(dataFolder, 'starts')) : ofPostgres(base)
     const known = await here
     const reversals = known.putBack ? await distrust(base, at) : undefined
+    if (known.putBack) await letNobodyIn(base)
     await known.note()
     return reversals
   }
@@ -84,6 +86,13 @@ const distrust = async (base: Base, at: string): Promise<number> => {
   }
   return reversals.length
 }
+
+/** Who had signed out by now would be signed in again, and a link that was used would open once more. */
+const letNobodyIn = ({ transact }: Base): Promise<void> =>
+  transact(async (trx) => {
+    await trx.deleteFrom('session').execute()
+    await trx.deleteFrom('link').execute()
+  })
 
 const forgetReads = async (base: Base, id: string): Promise<void> => {
   for (let after = 0, left = chunkSize; left === chunkSize;) {

@@ -35,6 +35,24 @@ describe.each(databases)('records that were put back from a copy, on $name', ({ 
     expect(await store.begin(clock.now())).toBeUndefined()
   })
 
+  test('let nobody in who was let in by the copy alone: no session of it and no link', async () => {
+    const house = await enter()
+    const { store, clock } = house
+    const { people } = store
+    const at = clock.now()
+    const endsAt = '2099-01-01T00:00:00.000Z'
+    await people.insertLink({ hash: 'first', kind: 'first person', endsAt })
+    await people.spendLink('first', at, { id: 'zoe', name: 'zoe', passwordHash: 'x' })
+    await people.insertSession({ hash: 'there', personId: 'zoe', createdAt: at, seenAt: at, endsAt, agent: '' })
+    await people.insertLink({ hash: 'reset', kind: 'reset', personId: 'zoe', endsAt })
+    await store.begin(at)
+    expect([await people.session('there'), await people.link('reset')]).toMatchObject([{ personId: 'zoe' }, {}])
+    await putBack(house)
+    await store.begin(at)
+    expect([await people.session('there'), await people.link('reset')]).toEqual([undefined, undefined])
+    expect((await people.byName('zoe'))?.id).toBe('zoe')
+  })
+
   test('are not seen where the data folder says nothing that makes sense', async () => {
     const house = await enter()
     await writeFile(join(house.place.dataFolder, 'starts'), 'seven')
