@@ -16,8 +16,11 @@ export type Base = {
    * for it for ever. May run `work` again after a deadlock, so it changes nothing but the database.
    */
   transact<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>
-  /** A small hot write that shares one commit with others of the same moment; the same rules. */
-  together<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>
+  /**
+   * A small hot write that shares one commit with others of the same moment; the same rules. `of`: the reversal whose row
+   * it locks; those of one commit are locked in the order of their ids, or two processes would wait for one another.
+   */
+  together<Value>(work: (trx: Trx) => Promise<Value>, of?: string): Promise<Value>
   /** Jobs for so many lines of a reversal, there once the transaction is committed; where one process does all, none. */
   enqueue(trx: Trx, kind: JobKind, reversalId: string, lines: number): Promise<void>
 }

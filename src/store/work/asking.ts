@@ -66,7 +66,7 @@ const dueOf = async (db: Base['db'], { accountId, at, limit }: Due, reversalId?:
 export const recordAsked =
   ({ together }: Base): WorkStore['recordAsked'] =>
   (record) =>
-    together((trx) => recordIn(trx, record))
+    together((trx) => recordIn(trx, record), record.reversalId)
 
 const recordIn = async (trx: Trx, record: Asked): Promise<void> => {
   const { reversalId, line, at, facts } = record

@@ -20,7 +20,10 @@ export const claimToReverse = (base: Base): WorkStore['claimToReverse'] => {
   const statements = statementsOf(base)
   return async (reversalId, limit, engine, step, at, fingerprint) => {
     if (limit < 1) return []
-    return base.together((trx) => claimIn(trx, { reversalId, limit, engine, at, fingerprint }, step, statements))
+    return base.together(
+      (trx) => claimIn(trx, { reversalId, limit, engine, at, fingerprint }, step, statements),
+      reversalId,
+    )
   }
 }
 
@@ -144,5 +147,5 @@ export const claimStale =
         .returningAll()
         .execute()
       return rows.toSorted(inOrder).map(toLine)
-    })
+    }, reversalId)
   }

@@ -31,7 +31,7 @@ export const claimTheseToLook =
 type Claim = { readonly reversalId: string; readonly limit: number; readonly engine: string; readonly which: Which }
 
 const claimLooks = async (base: Base, claim: Claim): Promise<readonly Looking[]> =>
-  claim.limit < 1 ? [] : base.together((trx) => claimIn(base, trx, claim))
+  claim.limit < 1 ? [] : base.together((trx) => claimIn(base, trx, claim), claim.reversalId)
 
 const claimIn = async (base: Base, trx: Trx, claim: Claim): Promise<readonly Looking[]> => {
   const { reversalId, limit, engine, which } = claim
@@ -70,12 +70,14 @@ export const unclaimLooks =
     const of = Map.groupBy(lines, (line) => line.reversalId)
     await Promise.all(
       [...of].map(([id, inIt]) =>
-        together((trx) =>
-          unclaimIn(
-            trx,
-            id,
-            inIt.map(({ number }) => number),
-          ),
+        together(
+          (trx) =>
+            unclaimIn(
+              trx,
+              id,
+              inIt.map(({ number }) => number),
+            ),
+          id,
         ),
       ),
     )

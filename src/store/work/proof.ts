@@ -78,7 +78,7 @@ export const recordShown =
               .execute()
           }
           if (over) await letGo(trx, reversalId, inIt)
-        }),
+        }, reversalId),
       ),
     )
   }
@@ -99,7 +99,7 @@ export const recordShownOf =
         .execute()
       if (rows.length > 0 && reversal?.state === 'ended') await letGo(trx, reversalId, rows)
       return rows.map(({ submission }) => submission)
-    })
+    }, reversalId)
 
 /** Of a reversal that is over: what the record shows, or will not be looked for any more, is held no longer. */
 const letGo = async (trx: Trx, id: string, lines: readonly { readonly number: number }[]): Promise<void> => {

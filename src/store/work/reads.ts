@@ -84,7 +84,7 @@ export const recordReread =
         .where('number', '=', number)
         .where('work', 'in', ['waiting', 'calling'])
         .execute()
-    })
+    }, record.reversalId)
 
 const settledBy = (record: LookRecord, move: LineMove | undefined): LineMove | undefined => {
   if (move) return move

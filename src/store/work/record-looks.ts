@@ -13,7 +13,7 @@ export const recordLooks =
   ({ together }: Base): WorkStore['recordLooks'] =>
   async (records) => {
     const of = Map.groupBy(records, (record) => record.reversalId)
-    await Promise.all([...of].map(([id, looks]) => together((trx) => recordIn(trx, id, looks))))
+    await Promise.all([...of].map(([id, looks]) => together((trx) => recordIn(trx, id, looks), id)))
   }
 
 const recordIn = async (trx: Trx, id: string, looks: readonly LookRecord[]): Promise<void> => {
