@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { Unreachable, type Machines } from '../../src/core/machines.ts'
 import type { Store } from '../../src/core/ports.ts'
+import { mturk } from '../../src/markets/mturk/declaration.ts'
 import { openStore } from '../../src/store/open.ts'
 import { sql, Kysely } from 'kysely'
 import { connectPool, connectPostgres } from '../../src/store/postgres.ts'
@@ -173,4 +174,22 @@ test('records that somebody keeps locked are waited for like those that cannot b
   await pool.end()
   client.release(true)
   await holding.end()
+})
+
+test('a pace that cannot be told to the others fails where it is asked for, and nowhere unheard', async () => {
+  const store = await machine()
+  await store.machines.prepare()
+  await store.accounts.open(account)
+  const limiter = store.machines.limiter({ accountId: 'a', limits: mturk.pace, learned: undefined, pages: false })
+  expect((await limiter.grant(2)).slots).toBe(2)
+  await sql`alter table limiter rename column holders to away`.execute(db)
+  const unheard: unknown[] = []
+  const hear = (error: unknown): void => void unheard.push(error)
+  process.on('unhandledRejection', hear)
+  onTestFinished(() => void process.off('unhandledRejection', hear))
+  limiter.giveBack()
+  await expect(limiter.grant(2)).rejects.toThrow('holders')
+  await expect(limiter.close()).rejects.toThrow('holders')
+  await expect(limiter.grant(2)).rejects.toThrow('holders')
+  expect(unheard).toEqual([])
 })

@@ -105,7 +105,9 @@ export class SharedLimiter implements Limiter {
     this.#telling = true
     await this.#parts.base.clock.sleep(gathers, this.#closing.signal)
     this.#telling = false
-    if (this.#answers.length + this.#unused.length > 0) await this.#ask({ most: 0, beyond: false })
+    if (this.#answers.length + this.#unused.length === 0) return
+    // Nobody waits for this. What fails is kept, and fails again with the next grant, where somebody hears it.
+    await this.#ask({ most: 0, beyond: false }).catch(() => undefined)
   }
 
   /** One question of this process at a time. Undefined when the row could not be reached: then nothing is lost but time. */
