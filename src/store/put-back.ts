@@ -17,7 +17,8 @@ export const copyMark = 1
  * Resolves to how many reversals that concerned; undefined when the records are those that were used last.
  *
  * A copy is known by its mark; one that was made while the server was stopped by its count of starts, which the data folder
- * keeps too; one that was dumped and restored on PostgreSQL by the number of a table, which is another after that.
+ * keeps too; one that was dumped and restored on PostgreSQL by the number of a table and that of the cluster, of which one or
+ * both are others after that: two new clusters number their tables alike.
  */
 export const begin =
   (base: Base, dataFolder: string) =>
@@ -48,10 +49,23 @@ const ofSqlite = async (base: Base, file: string): Promise<Known> => {
 }
 
 const ofPostgres = async (base: Base): Promise<Known> => {
-  const { rows } = await sql<{ table: number }>`select 'attempt'::regclass::oid::bigint as "table"`.execute(base.db)
+  const { rows } = await sql<{ table: number }>`
+    select ('x' || substr(md5(${await clusterOf(base)} || ' ' || 'attempt'::regclass::oid), 1, 12))::bit(48)::bigint as "table"
+  `.execute(base.db)
   const table = Number(rows[0]?.table)
   const noted = await counterOf(base, 'table')
   return { putBack: noted !== undefined && noted !== table, note: () => setCounter(base, 'table', table) }
+}
+
+/** '' where the host lets nobody ask. */
+const clusterOf = async ({ db }: Base): Promise<string> => {
+  try {
+    const asked = sql<{ id: string }>`select system_identifier::text as id from pg_control_system()`
+    return (await asked.execute(db)).rows[0]?.id ?? ''
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === '42501') return ''
+    throw error
+  }
 }
 
 /** 0 where there is no such file, or none that says a number: then only the mark can tell. */

@@ -1,8 +1,12 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { longAgo } from '../../src/core/times.ts'
-import { databases } from '../support/databases.ts'
+import { openStore } from '../../src/store/open.ts'
+import { realClock } from '../support/clock.ts'
+import { databases, freshFolder } from '../support/databases.ts'
+import { startPostgres } from '../support/postgres-server.ts'
 import { checkedOf, confirmedOf, houses, named, past, type House } from './support.ts'
 
 describe.each(databases)('records that were put back from a copy, on $name', ({ name, fresh }) => {
@@ -59,3 +63,28 @@ describe.each(databases)('records that were put back from a copy, on $name', ({ 
     expect(await house.store.begin(house.clock.now())).toBeUndefined()
   })
 })
+
+test('are seen on a new PostgreSQL too, which numbers its tables like the one before', async () => {
+  const noted: string[] = []
+  for (const _ of ['before', 'after']) {
+    const server = await startPostgres()
+    onTestFinished(() => server.stop())
+    const dataFolder = await freshFolder()
+    const store = await openStore({ dataFolder, databaseUrl: server.url, clock: realClock })
+    const place = { dataFolder, databaseUrl: server.url, dispose: async () => undefined }
+    for (const value of noted) await past(place, `insert into counter (name, value) values ('table', ${value})`)
+    const seen = await store.begin(realClock.now())
+    expect(seen).toBe(noted.length === 0 ? undefined : 0)
+    noted.push(await valueOf(server.url))
+    await store.close()
+    await rm(dataFolder, { recursive: true })
+  }
+})
+
+const valueOf = async (connectionString: string): Promise<string> => {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  const { rows } = await client.query<{ value: string }>("select value from counter where name = 'table'")
+  await client.end()
+  return rows[0]?.value ?? ''
+}
