@@ -118,8 +118,11 @@ export interface WorkStore {
   claimStale(reversalId: string, before: Instant, limit: number, engine: string, at: Instant): Promise<readonly Line[]>
   /** A read again before money moves: refreshed facts and verdict; not reversible any more → settled as refused. */
   recordReread(record: LookRecord, move?: LineMove): Promise<void>
-  /** The answer is always recorded; false when the line was no longer this engine's (fenced). */
-  recordAnswer(record: AnswerRecord): Promise<boolean>
+  /**
+   * The answer is always recorded; false when the line was no longer this engine's (fenced). `patient`: it may wait some
+   * 50 ms for the next claim, to share its commit.
+   */
+  recordAnswer(record: AnswerRecord, patient?: boolean): Promise<boolean>
   /** Lines to ask about now, over all reversals of the account, ended ones too. */
   dueAsking(
     accountId: string,

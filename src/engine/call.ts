@@ -9,8 +9,11 @@ import type { Shared } from './shared.ts'
 /** A claim is held for so long before another process may take it for dead, in ms. */
 const lease = deadAfter
 
-/** `at`: the steady ms before the claim was asked for. `credentials`: the fingerprint of those that it was asked for with. */
-export type Claim = { readonly at: number; readonly credentials: string }
+/**
+ * `at`: the steady ms before the claim was asked for. `credentials`: the fingerprint of those that it was asked for with.
+ * `othersFollow`: another claim will soon be made.
+ */
+export type Claim = { readonly at: number; readonly credentials: string; readonly othersFollow: () => boolean }
 
 /**
  * Makes the call of one claimed line and records its answer.
@@ -33,7 +36,7 @@ export const callFor = async (shared: Shared, claimed: Claimed, claim: Claim): P
     feedback: feedbackFor(reversal.feedback, line.facts?.oldText ?? ''),
   })
   const decided = afterCall(answer, shared.clock.now(), lostBefore > 0)
-  await record(shared, claimed, decided)
+  await record(shared, claimed, decided, decided.move.work === 'settled' && claim.othersFollow())
   await trouble(shared, claimed, answer)
   if (decided.move.work === 'asking') shared.signals.asking()
   shared.bell.ring(reversal.id)
@@ -58,16 +61,16 @@ const noSlot = 'the records could not be reached'
 const otherCredentials = async ({ identity }: Shared, { credentials }: Claim): Promise<string | undefined> =>
   (await identity.are(credentials)) ? undefined : 'the credentials of the account changed'
 
-const record = async (shared: Shared, { line, attempt }: Claimed, decided: CallDecided): Promise<void> => {
+/** @param patient what settles its line can be recorded with the next claim */
+const record = async (
+  shared: Shared,
+  { line, attempt }: Claimed,
+  decided: CallDecided,
+  patient = false,
+): Promise<void> => {
   const { store, clock, log, engineId } = shared
-  const ours = await store.work.recordAnswer({
-    reversalId: line.reversalId,
-    line: line.number,
-    attempt: attempt.number,
-    engine: engineId,
-    answeredAt: clock.now(),
-    ...decided,
-  })
+  const which = { reversalId: line.reversalId, line: line.number, attempt: attempt.number, engine: engineId }
+  const ours = await store.work.recordAnswer({ ...which, answeredAt: clock.now(), ...decided }, patient)
   if (!ours) log.warn('an answer came after the line was taken over', { reversal: line.reversalId, line: line.number })
 }
 

@@ -138,6 +138,7 @@ export class ReverseLane implements Lane {
     }
     const step = declaration.steps[0]?.name ?? ''
     const steady = clock.steady()
+    const othersFollow = (): boolean => !run.drained
     // Before the claim: a line that comes back while it is under way may be too late for it, and must not be forgotten.
     run.drained = true
     run.inFlight++
@@ -147,7 +148,7 @@ export class ReverseLane implements Lane {
     if (claimed.length === rest) run.drained = false
     if (run.licence) run.licence.left -= claimed.length
     if (claimed.length === 0) identity.doubt()
-    for (const line of claimed) this.#run(run, () => this.#call(run, line, { at: steady, credentials }))
+    for (const line of claimed) this.#run(run, () => this.#call(run, line, { at: steady, credentials, othersFollow }))
     await this.#over(run)
     return again.length + claimed.length
   }

@@ -19,8 +19,9 @@ export type Base = {
   /**
    * A small hot write that shares one commit with others of the same moment; the same rules. `of`: the reversal whose row
    * it locks; those of one commit are locked in the order of their ids, or two processes would wait for one another.
+   * A `patient` one waits up to 50 ms for one that is not.
    */
-  together<Value>(work: (trx: Trx) => Promise<Value>, of?: string): Promise<Value>
+  together<Value>(work: (trx: Trx) => Promise<Value>, of?: string, patient?: boolean): Promise<Value>
   /** Jobs for so many lines of a reversal, there once the transaction is committed; where one process does all, none. */
   enqueue(trx: Trx, kind: JobKind, reversalId: string, lines: number): Promise<void>
 }

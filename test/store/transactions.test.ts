@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { NodeSqliteDialect } from '../../src/store/sqlite.ts'
@@ -33,6 +33,30 @@ describe('writes of the same moment', () => {
       })
     expect(await Promise.all(['a', 'b', 'c'].map(write))).toEqual(['a', 'b', 'c'])
     expect(house.commits.count).toBe(1)
+    expect(await keysOf(house)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('wait for the next one where they are patient, and not for ever', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const house = openRates()
+    const write = (key: string, patient: boolean) =>
+      house.together(
+        async (trx) => {
+          await trx.insertInto('rate').values({ key, hits: 1, ends_at: '' }).execute()
+        },
+        '',
+        patient,
+      )
+    const patient = write('a', true)
+    vi.advanceTimersByTime(10)
+    const other = write('b', false)
+    vi.advanceTimersByTime(2)
+    await Promise.all([patient, other])
+    expect(house.commits.count).toBe(1)
+    const alone = write('c', true)
+    vi.advanceTimersByTime(50)
+    await alone
     expect(await keysOf(house)).toEqual(['a', 'b', 'c'])
   })
 

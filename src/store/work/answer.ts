@@ -10,7 +10,7 @@ import { moveColumns } from './moves.ts'
 /** Always on the attempt, once; on the line only while it is still this engine's and this attempt's (law 2). */
 export const recordAnswer = ({ together }: Base): WorkStore['recordAnswer'] => {
   const statements = statementsOf()
-  return (record) => together((trx) => recordIn(trx, record, statements), record.reversalId)
+  return (record, patient) => together((trx) => recordIn(trx, record, statements), record.reversalId, patient)
 }
 
 type Statements = ReturnType<typeof statementsOf>
