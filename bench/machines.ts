@@ -74,7 +74,7 @@ const shareOf = (calls: readonly LedgerCall[], rate: number): { share: number; t
 
 const measure = async (rate: number, databaseUrl: string): Promise<void> => {
   const simulator = await startBenchSimulator(reversals * linesOfEach)
-  await simulator.setMoods({ latency: { ms: latency } })
+  await simulator.setMoods({ latency: { ms: latency }, throttle: { rate, burst: rate } })
   const folder = await mkdtemp(join(tmpdir(), 'overturn-bench-machines-'))
   const started = await Promise.all(
     Array.from({ length: workers }, (_, index) =>
@@ -85,7 +85,6 @@ const measure = async (rate: number, databaseUrl: string): Promise<void> => {
   try {
     const checks: Checked[] = []
     for (let index = 0; index < reversals; index++) checks.push(await ours.check(await simulator.take(linesOfEach)))
-    await simulator.setMoods({ latency: { ms: latency }, throttle: { rate, burst: rate } })
     await wait(untilFull)
     await simulator.ledger()
     const runs = await Promise.all(checks.map((check) => check.confirm()))
