@@ -48,9 +48,7 @@ const inFours = (hex: string): string => (hex.match(/.{1,4}/g) ?? []).join(' ')
 /** Each event is bound to the one before, so the last hash stands for all of them; it grows while unknown lines are settled. */
 const hashOf = (events: readonly Event[]): readonly Fact[] => {
   const last = events.at(-1)
-  return last
-    ? [{ label: `Hash of the record, ${countOf(last.number)} events`, text: inFours(last.hash), code: true }]
-    : []
+  return last ? [{ label: 'Record hash', text: inFours(last.hash), code: true }] : []
 }
 
 /** `174 reversed, 6 refused, 2 unknown`. */
