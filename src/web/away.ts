@@ -10,7 +10,7 @@ const typedFields: readonly string[] = ['ids', 'reason', 'feedback']
 /** When to ask again, in s: a database that is started anew, or a standby that takes over, needs about as long. */
 const retryAfter = '10'
 
-export const awaySentence =
+const awaySentence =
   'The database that keeps the records cannot be reached at this moment. Try again in some seconds; if it stays like this, tell the person who runs this server.'
 
 /** Whether a post that was under way was recorded is not known: it may have been, with its answer lost. */
