@@ -73,7 +73,7 @@ const brought: Readonly<Record<string, readonly [status: number, (person: Person
   'an account of the prototype': [404, (ann) => post(ann, '/reversals', { ids: id(1), account: '__proto__' })],
 }
 
-describe.each(databases)('Hostile input, on $name', ({ fresh }) => {
+describe.each(databases)('Hostile input, on $name', { timeout: 60_000 }, ({ fresh }) => {
   let site: Besieged
   let place: FreshDatabase
   beforeEach(async () => {
