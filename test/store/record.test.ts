@@ -53,9 +53,11 @@ describe.each(databases)('the record, on $name', ({ fresh: freshDatabase }) => {
       kind: 'created',
       by: ann,
       detail: {},
+      hash: events[0]?.hash,
     })
     const rows = (await past(place, 'select * from event order by number')) as Row[]
     expect(rows.map(({ hash }) => hash)).toEqual(chainOf(reversal.id, rows))
+    expect(events.map(({ hash }) => hash)).toEqual(rows.map(({ hash }) => hash))
   })
 
   test('of many steps at once is one chain without a gap', async () => {
