@@ -9,7 +9,7 @@ import type { Person } from '../support/person.ts'
 import { until } from '../support/until.ts'
 import { expectAgreement } from './judge.ts'
 import { command, startProcess, type Ended } from './process.ts'
-import { bring, check, checked, confirm, ended, paused, reverse } from './steps.ts'
+import { bring, check, checked, confirm, ended, paused, reverse, seen } from './steps.ts'
 
 /** The user `nobody` on every Linux of today. */
 const nobody = 65_534
@@ -105,7 +105,7 @@ describe.each(databases)('An installation, on $name', { timeout: 60_000 }, ({ fr
     const { AWS_ACCESS_KEY_ID_FILE: _id, AWS_SECRET_ACCESS_KEY_FILE: _secret, ...without } = settings
     const calls = simulator.ledger.calls().length
     const server = await startProcess({ ...without, AWS_EC2_METADATA_DISABLED: 'true', HOME: place.dataFolder })
-    expect((await ann.get('/')).text).toContain('This server has no credentials for the account')
+    await seen(ann, '/', ({ text }) => text.includes('This server has no credentials for the account'))
     await expectAgreement(simulator, ann, [path], { brought: ids })
     const brought = await bring(ann, seedLarge(simulator.world, 2))
     const page = await paused(ann, brought)
@@ -122,7 +122,7 @@ describe.each(databases)('An installation, on $name', { timeout: 60_000 }, ({ fr
     await simulator.close()
     const server = await startProcess(settings)
     const ann = await server.setUp()
-    expect((await ann.get('/')).text).toContain('Amazon’s service cannot be reached')
+    await seen(ann, '/', ({ text }) => text.includes('Amazon’s service cannot be reached'))
     simulator = await startSimulator()
   })
 
