@@ -122,7 +122,8 @@ describe.each(databases)('An installation, on $name', { timeout: 60_000 }, ({ fr
     await simulator.close()
     const server = await startProcess(settings)
     const ann = await server.setUp()
-    await seen(ann, '/', ({ text }) => text.includes('Amazon’s service cannot be reached'))
+    const page = await seen(ann, '/', ({ text }) => text.includes('Amazon’s service cannot be reached'))
+    expect(page.status).toBe(200)
     simulator = await startSimulator()
   })
 
