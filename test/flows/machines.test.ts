@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { seedLarge } from '../../src/simulators/mturk/seed.ts'
 import { startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
@@ -15,6 +16,16 @@ afterEach(async () => {
   await simulator.close()
   await place.dispose()
 })
+
+const enginesOnRecord = async (): Promise<number> => {
+  const client = new pg.Client({ connectionString: place.databaseUrl ?? '' })
+  await client.connect()
+  try {
+    return (await client.query('select 1 from engine')).rowCount ?? 0
+  } finally {
+    await client.end()
+  }
+}
 
 const open = async (): Promise<void> => {
   const postgres = databases.find(({ name }) => name === 'PostgreSQL')
@@ -82,6 +93,7 @@ test(
     await killed.end('SIGKILL')
     const heir = await worker()
     await paidOf(ofStopped, 35)
+    await until(async () => (await enginesOnRecord()) === 1, 60_000, 250)
     stopped.signal('SIGCONT')
     for (const path of [firstPath, secondPath]) {
       const { lines } = await settled(ann, path, 60_000)
