@@ -5,10 +5,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '../test/support/house.ts'
 import { startPostgres } from '../test/support/postgres-server.ts'
 import { figure, writeFigures } from './figures.ts'
 import { openOurs, type Checked } from './ours.ts'
@@ -22,14 +22,6 @@ const rates = [20, 10] as const
 const latency = 60
 /** The bucket is full again this long after the checks, in ms. */
 const untilFull = 2_500
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
 
 type Worker = { readonly child: ChildProcess; close(): Promise<void> }
 

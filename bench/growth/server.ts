@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { freePort } from '../../test/support/house.ts'
 import { key } from '../simulator.ts'
 import type { Told } from './probe.ts'
 
@@ -19,14 +19,6 @@ export type BenchServer = {
   /** What the probe saw since the last time. */
   probe(): Promise<Told>
   close(): Promise<void>
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }
 
 const program = new URL('../../bin/overturn.js', import.meta.url).pathname

@@ -1,17 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import { afterCall, afterRead, askDelay, feedbackFor, type Situation } from '../../src/core/deciding.ts'
+import { afterCall, afterRead, askDelay, feedbackFor } from '../../src/core/deciding.ts'
 import type { Reversed } from '../../src/core/marketplace.ts'
-import { refusals, type Attempt } from '../../src/core/reversal.ts'
+import { refusals } from '../../src/core/reversal.ts'
 import type { Read } from '../../src/core/verdict.ts'
-import { deadline, declared, facts } from './market-words.ts'
-
-const at = '2026-09-20T12:00:00.000Z'
-const shifted = (ms: number, from = at): string => new Date(Date.parse(from) + ms).toISOString()
-const minute = 60_000
-/** So long after a call its record shows what it did, however late it landed. */
-const shown = 15 * minute + 10_000
-const said = { code: 'Code', text: 'what it said', requestId: 'r-1' }
-const recorded = { said: 'Code: what it said', requestId: 'r-1' }
+import {
+  at,
+  shifted,
+  minute,
+  shown,
+  said,
+  recorded,
+  attempt,
+  situation,
+  found,
+  approved,
+  refused,
+  presumed,
+  askedIn,
+} from './deciding-words.ts'
+import { deadline, facts } from './market-words.ts'
 
 describe('after a call', () => {
   test('an affirmative answer is reversed', () =>
@@ -54,37 +61,6 @@ describe('after a call', () => {
     expect(afterCall(answer, at, false)).toEqual({ ...recorded, answer: kind, move: { work: 'waiting' } }),
   )
 })
-
-const attempt = (number: number, answer: string | undefined, sentAt = shifted(-10_000)): Attempt => ({
-  reversalId: 'r',
-  line: 1,
-  number,
-  step: 'pay',
-  by: { id: 'p', name: 'ada' },
-  engine: 'e',
-  sentAt,
-  ...(answer === undefined ? {} : { answer, answeredAt: shifted(100, sentAt), said: `said with ${answer}` }),
-})
-
-const situation = (more: Partial<Situation> = {}): Situation => ({
-  state: 'reversing',
-  attempts: [attempt(1, 'lost')],
-  asked: 0,
-  feedback: 'You are paid.',
-  textBefore: 'Not painted well.',
-  declaration: declared(),
-  skewMs: 0,
-  sameClock: true,
-  at,
-  ...more,
-})
-
-const found = (more = {}): Read => ({ kind: 'found', facts: facts(more) })
-const approved = (more = {}): Read =>
-  found({ status: 'approved', approvedAt: shifted(-10_000), oldText: 'You are paid.', ...more })
-const refused = (refusal: string, text: string) => ({ work: 'settled', outcome: 'refused', refusal, said: text, at })
-const presumed = (text: string) => ({ work: 'settled', outcome: 'reversed', said: text, presumed: true, at })
-const askedIn = (ms: number) => ({ work: 'asking', askAt: shifted(ms), at })
 
 describe('a read that says approved, after a lost answer of ours', () => {
   test('counts as ours', () => expect(afterRead(approved(), situation())).toEqual(presumed('')))

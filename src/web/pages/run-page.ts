@@ -31,7 +31,8 @@ const runProgress = (
 ): Progress => {
   const all = reversal.confirmedCount ?? 0
   const waiting = countIn(tally, 'to come') + countIn(tally, 'calling')
-  const done = Math.max(0, all - waiting)
+  // What is unknown is being asked about: it is not done, and nothing is left to call for it.
+  const done = Math.max(0, all - waiting - countIn(tally, 'unknown'))
   const rate = reversal.pause ? undefined : rateOf(recent, (line) => line.settledAt, Date.parse(now))
   const calls = countIn(tally, 'calling')
   const inFlight = calls === 0 ? '' : `${countOf(calls)} ${calls === 1 ? 'call' : 'calls'} in flight`
