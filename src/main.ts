@@ -109,6 +109,26 @@ const refuseModes = (config: Config, mode: Mode): void => {
   )
 }
 
+/** How soon it is noticed that another process wrote, in ms. */
+const looksEvery = 1_000
+
+/** The command line writes beside a server on SQLite, which has no way to send word. Returns what ends the watch. */
+const watchOthers = ({ store, clock }: Context, wrote: () => void): (() => Promise<void>) => {
+  const over = new AbortController()
+  const watch = async (): Promise<void> => {
+    while (store.writtenElsewhere && !over.signal.aborted) {
+      // A database that cannot be read is told of by whoever needs it.
+      if (await store.writtenElsewhere().catch(() => false)) wrote()
+      await clock.sleep(looksEvery, over.signal)
+    }
+  }
+  const watching = watch()
+  return async () => {
+    over.abort()
+    await watching
+  }
+}
+
 type Working = { readonly wake: Wake; readonly failed: Promise<void> }
 
 const work = (context: Context, limiters: Limiters, mode: Mode, cleanUp: CleanUp): Working => {
@@ -118,6 +138,12 @@ const work = (context: Context, limiters: Limiters, mode: Mode, cleanUp: CleanUp
   if (engine) cleanUp.push(() => engine.close())
   else for (const limiter of limiters.values()) cleanUp.push(() => limiter.close())
   signals?.hear({ rung: (id) => context.bell.rung(id), woken: () => engine?.wake() })
+  cleanUp.push(
+    watchOthers(context, () => {
+      context.bell.rung(undefined)
+      engine?.wake()
+    }),
+  )
   const wake = (): void => {
     engine?.wake()
     signals?.wake()

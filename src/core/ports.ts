@@ -4,7 +4,11 @@ import type { Machines } from './machines.ts'
 import type { Account, Instant } from './reversal.ts'
 import type { ReversalStore } from './reversal-store.ts'
 import type { WorkStore } from './work-store.ts'
+import type { IdempotencyStore } from './request-store.ts'
+import type { TokenStore } from './token-store.ts'
 import type { AccountStore, LimitStore, PeopleStore } from './access-store.ts'
+import type { LetterStore } from './letter-store.ts'
+import type { IndexStore } from './index-store.ts'
 
 /** The only source of time. `now()` is ISO text in UTC, `ms()` the same instant in ms, `steady()` ms that never jump. */
 export interface Clock {
@@ -49,8 +53,17 @@ export interface Store {
   readonly accounts: AccountStore
   readonly people: PeopleStore
   readonly limits: LimitStore
+  readonly letters: LetterStore
+  readonly index: IndexStore
+  readonly tokens: TokenStore
+  readonly requests: IdempotencyStore
   /** What several processes share; undefined where one process holds everything. */
   readonly machines?: Machines
+  /**
+   * Resolves to true when another process wrote since the last time it was asked. Undefined where `machines` tells of it at
+   * once.
+   */
+  readonly writtenElsewhere?: () => Promise<boolean>
   /** Resolves when a row can be written and read now; rejects otherwise. For the health page. */
   ready(): Promise<void>
   /**

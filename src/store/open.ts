@@ -5,10 +5,15 @@ import type { Clock, Store } from '../core/ports.ts'
 import { accountStore } from './access/accounts.ts'
 import { limitStore } from './access/limits.ts'
 import { peopleStore } from './access/people.ts'
+import { requestStore } from './access/requests.ts'
+import { tokenStore } from './access/tokens.ts'
 import { backupTo } from './backup.ts'
 import type { Base } from './base.ts'
+import { writtenElsewhere } from './elsewhere.ts'
 import { prepareFolder } from './folder.ts'
+import { letterStore } from './letters/letters.ts'
 import { begin } from './put-back.ts'
+import { indexStore } from './index/store.ts'
 import { aloneWithSchema, migrate } from './migrate.ts'
 import { openMachines, type OpenMachines } from './machines/machines.ts'
 import { placeOf } from './machines/place.ts'
@@ -48,12 +53,16 @@ export const openStore = async ({ dataFolder, databaseUrl, clock }: StoreOptions
   const enqueue = shared?.enqueue ?? (async () => undefined)
   const base: Base = { db, dialect, clock, transact, together: groups(transact), enqueue }
   return {
-    ...(shared ? { machines: shared.machines(base) } : {}),
+    ...(shared ? { machines: shared.machines(base) } : { writtenElsewhere: writtenElsewhere(base) }),
     reversals: reversalStore(base),
     work: workStore(base),
     accounts: accountStore(base),
     people: peopleStore(base),
     limits: limitStore(base),
+    letters: letterStore(base),
+    index: indexStore(base),
+    tokens: tokenStore(base),
+    requests: requestStore(base),
     ready: () => ready(base),
     begin: begin(base, dataFolder),
     backup: opened.backup,
