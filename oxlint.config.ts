@@ -11,8 +11,9 @@ export const mayImport: Record<string, readonly string[]> = {
   engine: ['core'],
   auth: ['core'],
   serve: ['core'],
-  web: ['core', 'acts', 'auth'],
-  api: ['core', 'acts', 'auth'],
+  http: ['core', 'acts', 'auth'],
+  web: ['core', 'acts', 'auth', 'http'],
+  api: ['core', 'acts', 'auth', 'http'],
   cli: ['core', 'acts', 'auth', 'serve', 'config', 'context', 'main'],
   simulators: [],
 }

@@ -10,14 +10,14 @@ import type { Context } from './context.ts'
 import type { Wake } from './core/ports.ts'
 import type { WebDeps } from './web/deps.ts'
 import { form } from './web/forms.ts'
-import { readClient, trustedProxies } from './web/guards/client.ts'
+import { readClient, trustedProxies } from './http/client.ts'
 import { cookiesOf } from './web/guards/cookies.ts'
 import { refuseCrossSite } from './web/guards/cross-site.ts'
 import { noStore, securityHeaders } from './web/guards/headers.ts'
-import { checkHost } from './web/guards/host.ts'
-import { limitRequests } from './web/guards/limits.ts'
-import { otherMethods } from './web/guards/methods.ts'
-import { logRequests } from './web/guards/request-log.ts'
+import { checkHost } from './http/host.ts'
+import { limitRequests } from './http/limits.ts'
+import { otherMethods } from './http/methods.ts'
+import { logRequests } from './http/request-log.ts'
 import { readSession, requireSignIn, whoAsks } from './web/guards/session.ts'
 import { peopleRoutes } from './web/people/routes.ts'
 import { signInFirst } from './web/people/sign-in-page.ts'
@@ -42,6 +42,7 @@ export type AppOptions = {
 export const authPartsOf = ({ store, clock, log, config }: Context): AuthParts => ({
   people: store.people,
   limits: store.limits,
+  tokens: store.tokens,
   clock,
   log,
   publicUrl: config.publicUrl,

@@ -30,7 +30,7 @@ const rules: Record<string, Rule> = {
     ],
   },
   'no platform is named where the adapter’s declaration has the words': {
-    files: '{src/{core,acts,engine,store,web,api},views}/**/*.{ts,ejs}',
+    files: '{src/{core,acts,engine,store,http,web,api},views}/**/*.{ts,ejs}',
     forbidden: /[Aa]mazon|AMAZON|[Mm][Tt]urk|MTURK|[Mm]echanical\s?[Tt]urk|\b(aws|AWS)\b|\bHITs?\b|[Pp]rolific\b/g,
     examples: ['Amazon', 'MTurkClient', 'mturk_id', 'AWS', 'the HIT'],
   },

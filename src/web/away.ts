@@ -2,16 +2,11 @@
 import type { Request, Response } from 'express'
 import { formOf } from './forms.ts'
 import { claimReading, keepForm } from './guards/read-kept.ts'
-import { HttpRefusal } from './refusal.ts'
+import { awaySentence, retryAfter } from '../http/away.ts'
+import { HttpRefusal } from '../http/refusal.ts'
 
 /** What people write at length. Passwords are none of it. */
 const typedFields: readonly string[] = ['ids', 'reason', 'feedback']
-
-/** When to ask again, in s: a database that is started anew, or a standby that takes over, needs about as long. */
-const retryAfter = '10'
-
-const awaySentence =
-  'The database that keeps the records cannot be reached at this moment. Try again in some seconds; if it stays like this, tell the person who runs this server.'
 
 /** Whether a post that was under way was recorded is not known: it may have been, with its answer lost. */
 export const awayMoney =

@@ -1,11 +1,11 @@
 /** What a post to /reversals brings: text, a file or both, from either kind of form. */
 import type { Request, Response } from 'express'
 import type { Source } from '../acts/draft.ts'
-import { bodyOf, form, largestForm } from './forms.ts'
-import { largestFile } from './limits.ts'
-import { HttpRefusal } from './refusal.ts'
+import { bodyOf, form } from './forms.ts'
+import { HttpRefusal } from '../http/refusal.ts'
+import { largestFile, largestForm } from '../http/sizes.ts'
 import { megabytes } from './say.ts'
-import { partsOf, type Part } from './upload.ts'
+import { partsOf, type Part } from '../http/upload.ts'
 
 export type Brought = {
   /** '' when the form names none. */

@@ -4,8 +4,8 @@ import { subjectOf } from '../acts/acting.ts'
 import type { Clock } from '../core/ports.ts'
 import { numberIn } from './forms.ts'
 import { liveUpdate } from './live.ts'
-import { HttpRefusal } from './refusal.ts'
-import { Streams } from './streams.ts'
+import { HttpRefusal } from '../http/refusal.ts'
+import { Streams } from '../http/streams.ts'
 import { viewOf, withQueryOf, withSubject, type Handler, type Visit } from './visit.ts'
 
 /** Between two updates, in ms. */

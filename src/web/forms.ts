@@ -1,10 +1,8 @@
 /** Reading forms and addresses. A field is one text; one that comes twice, or as anything else, is refused. */
 import express, { type Request, type RequestHandler } from 'express'
 import { bad, good, type Result } from '../core/problem.ts'
-import { HttpRefusal } from './refusal.ts'
-
-/** The largest form without a file, in bytes: 100,000 ids with their line ends. */
-export const largestForm = 4 * 1024 * 1024
+import { HttpRefusal } from '../http/refusal.ts'
+import { largestForm } from '../http/sizes.ts'
 
 const urlencoded = express.urlencoded({ extended: false, limit: largestForm, parameterLimit: 2000 })
 

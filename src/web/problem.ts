@@ -2,24 +2,17 @@
 import { randomUUID } from 'node:crypto'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { Unreachable } from '../core/machines.ts'
-import type { Problem, ProblemCode } from '../core/problem.ts'
+import type { Problem } from '../core/problem.ts'
 import { awayFrom, awayMoney } from './away.ts'
 import type { WebDeps } from './deps.ts'
-import { loggedPath } from './guards/request-log.ts'
+import { factsOf, goneAway } from '../http/error-facts.ts'
+import { loggedPath } from '../http/request-log.ts'
 import { layoutFor, plainLayout } from './layout.ts'
 import type { Layout, ProblemPage } from './models.ts'
-import { HttpRefusal } from './refusal.ts'
+import { HttpRefusal } from '../http/refusal.ts'
+import { statusOf } from '../http/status.ts'
 import { draw } from './show.ts'
 import { urls } from './urls.ts'
-
-export const statusOf: Readonly<Record<ProblemCode, number>> = {
-  invalid: 422,
-  'not found': 404,
-  forbidden: 403,
-  conflict: 409,
-  'too large': 413,
-  unavailable: 503,
-}
 
 const headings: Readonly<Record<number, string>> = {
   400: 'This request cannot be read',
@@ -151,21 +144,3 @@ const refusalOf = (error: unknown): HttpRefusal | undefined => {
     sentences[error.status] ?? 'What was sent is broken off or not in the form that a browser sends.',
   )
 }
-
-/** Whoever downloaded closed the page. */
-const goneAway = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
-
-/** Picked by field: an error object may hold a request with its signature. */
-const factsOf = (error: unknown): Readonly<Record<string, string>> =>
-  error instanceof Error
-    ? {
-        error: error.name,
-        message: error.message.slice(0, 300),
-        at: (error.stack ?? '')
-          .split('\n')
-          .slice(1, 6)
-          .map((line) => line.trim())
-          .join(' < '),
-      }
-    : { error: typeof error }

@@ -10,7 +10,7 @@ import type { Bell, Log, LogFacts, OpenAccount, Store } from '../../src/core/por
 import type { Person, Reversal } from '../../src/core/reversal.ts'
 import type { WebDeps } from '../../src/web/deps.ts'
 import { form } from '../../src/web/forms.ts'
-import { otherMethods } from '../../src/web/guards/methods.ts'
+import { otherMethods } from '../../src/http/methods.ts'
 import { notFound, onError } from '../../src/web/problem.ts'
 import { webRoutes } from '../../src/web/routes.ts'
 import { setTheme } from '../../src/web/theme.ts'

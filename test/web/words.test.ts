@@ -12,7 +12,7 @@ import { leftText, rateOf, rateText } from '../../src/web/pages/rate.ts'
 import { balanceOf } from '../../src/web/pages/receipt-sums.ts'
 import type { View } from '../../src/web/pages/view.ts'
 import { dayOf, markOf, minuteOf, timeOn } from '../../src/web/say.ts'
-import { Streams } from '../../src/web/streams.ts'
+import { Streams } from '../../src/http/streams.ts'
 import { withQuery } from '../../src/web/urls.ts'
 
 const accountIn = (environment: Environment): Account => ({

@@ -5,8 +5,8 @@
  */
 import type { Request, RequestHandler } from 'express'
 import type { Log } from '../../core/ports.ts'
-import { HttpRefusal } from '../refusal.ts'
-import { clientFor } from './locals.ts'
+import { HttpRefusal } from '../../http/refusal.ts'
+import { clientFor } from '../../http/locals.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 

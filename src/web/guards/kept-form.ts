@@ -2,7 +2,7 @@
  * A form that was sent after its session had ended is read all the same and kept in the page that asks to sign in, so
  * that nothing typed is lost. It does nothing until its person, signed in again, sends it on.
  */
-import { largestForm } from '../forms.ts'
+import { largestForm } from '../../http/sizes.ts'
 
 export type KeptForm = {
   /** Where it was sent, with the base path. */

@@ -1,8 +1,8 @@
 /** Reads the body of somebody who is not signed in: a few at a time, so that strangers cannot fill the memory. */
 import busboy, { type Busboy } from 'busboy'
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import { largestForm } from '../forms.ts'
-import { HttpRefusal } from '../refusal.ts'
+import { largestForm } from '../../http/sizes.ts'
+import { HttpRefusal } from '../../http/refusal.ts'
 import { mayBeKept, mostKeptFields, withoutSecrets, type Kept, type KeptField } from './kept-form.ts'
 
 const mostAtOnce = 8

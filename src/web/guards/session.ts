@@ -3,9 +3,9 @@ import type { Request, RequestHandler } from 'express'
 import type { AuthParts } from '../../auth/parts.ts'
 import { findSession, isStillSigned } from '../../auth/sessions.ts'
 import type { Who } from '../deps.ts'
-import { HttpRefusal } from '../refusal.ts'
+import { HttpRefusal } from '../../http/refusal.ts'
 import { readCookie, type Cookies } from './cookies.ts'
-import './locals.ts'
+import '../../http/locals.ts'
 
 /** Reads the session's cookie into `response.locals.signed`; lets everybody pass. */
 export const readSession =

@@ -1,8 +1,8 @@
 /** Every address about people. */
 import { Router } from 'express'
 import { form } from '../forms.ts'
-import { limitSignIns } from '../guards/limits.ts'
-import { otherMethods } from '../guards/methods.ts'
+import { limitSignIns } from '../../http/limits.ts'
+import { otherMethods } from '../../http/methods.ts'
 import { fewAtOnce } from '../guards/read-kept.ts'
 import { requireSignIn } from '../guards/session.ts'
 import { urls } from '../urls.ts'

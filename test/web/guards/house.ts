@@ -12,14 +12,14 @@ import { serve, type Serving } from '../../../src/serve/listen.ts'
 import { openStore } from '../../../src/store/open.ts'
 import type { WebDeps } from '../../../src/web/deps.ts'
 import { bodyOf, form } from '../../../src/web/forms.ts'
-import { readClient, trustedProxies } from '../../../src/web/guards/client.ts'
+import { readClient, trustedProxies } from '../../../src/http/client.ts'
 import { cookiesOf } from '../../../src/web/guards/cookies.ts'
 import { refuseCrossSite } from '../../../src/web/guards/cross-site.ts'
 import { noStore, securityHeaders } from '../../../src/web/guards/headers.ts'
-import { checkHost } from '../../../src/web/guards/host.ts'
-import { limitRequests } from '../../../src/web/guards/limits.ts'
-import { otherMethods } from '../../../src/web/guards/methods.ts'
-import { logRequests } from '../../../src/web/guards/request-log.ts'
+import { checkHost } from '../../../src/http/host.ts'
+import { limitRequests } from '../../../src/http/limits.ts'
+import { otherMethods } from '../../../src/http/methods.ts'
+import { logRequests } from '../../../src/http/request-log.ts'
 import { readSession, requireSignIn, whoAsks } from '../../../src/web/guards/session.ts'
 import { peopleRoutes } from '../../../src/web/people/routes.ts'
 import { signInFirst } from '../../../src/web/people/sign-in-page.ts'
@@ -67,7 +67,7 @@ export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
   const open = async () => {
     const { dataFolder, databaseUrl } = place
     const store = await openStore({ dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }), clock })
-    const auth: AuthParts = { people: store.people, limits: store.limits, clock, log, publicUrl }
+    const auth: AuthParts = { people: store.people, limits: store.limits, tokens: store.tokens, clock, log, publicUrl }
     const handler = makeApp({ store, auth, clock, log, publicUrl, things, proxies: options.proxies ?? [] })
     const around = { host: '127.0.0.1', port: options.port ?? 0, publicUrl: publicUrl.href, clock: realClock }
     return { store, auth, serving: await serve({ handler, certificate, ...around }) }

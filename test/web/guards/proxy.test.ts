@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { clientOf, trustedProxies } from '../../../src/web/guards/client.ts'
+import { clientOf, trustedProxies } from '../../../src/http/client.ts'
 import { cookiesOf } from '../../../src/web/guards/cookies.ts'
 import { openHouse, type House } from './house.ts'
 import { goodPassword, visitor, type Visitor } from './visitor.ts'

@@ -1,6 +1,6 @@
 /** What guards have found out about a request, for the handlers after them. */
 import type { Response } from 'express'
-import type { Signed } from '../../auth/sessions.ts'
+import type { Signed } from '../auth/sessions.ts'
 import type { Client } from './client.ts'
 
 declare global {

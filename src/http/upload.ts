@@ -3,9 +3,8 @@ import busboy from 'busboy'
 import type { Request } from 'express'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { largestForm } from './forms.ts'
-import { largestFile } from './limits.ts'
 import { HttpRefusal } from './refusal.ts'
+import { largestFile, largestForm } from './sizes.ts'
 
 export type Part =
   | { readonly kind: 'field'; readonly name: string; readonly value: string; readonly cut: boolean }

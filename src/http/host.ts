@@ -1,7 +1,7 @@
 /** Answers only under the name that the public URL gives: another name is a mistake, or DNS rebinding. */
 import type { RequestHandler } from 'express'
-import { addressOf } from '../../auth/place.ts'
-import { HttpRefusal } from '../refusal.ts'
+import { addressOf } from '../auth/place.ts'
+import { HttpRefusal } from './refusal.ts'
 import { clientFor } from './locals.ts'
 
 /** 421 for another host; http:// through a proxy is sent on to https://. Mount the health page before it. */

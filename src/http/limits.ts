@@ -1,10 +1,10 @@
 /** How often an address may ask. Counts of sign-ins are kept in the database, so that a restart gives no new tries. */
 import type { Request, RequestHandler, Response } from 'express'
 import { ipKeyGenerator, rateLimit, type ClientRateLimitInfo, type Options, type Store } from 'express-rate-limit'
-import type { LimitStore } from '../../core/access-store.ts'
-import type { Clock } from '../../core/ports.ts'
-import { clockTime } from '../../core/times.ts'
-import { HttpRefusal } from '../refusal.ts'
+import type { LimitStore } from '../core/access-store.ts'
+import type { Clock } from '../core/ports.ts'
+import { clockTime } from '../core/times.ts'
+import { HttpRefusal } from './refusal.ts'
 import { clientFor } from './locals.ts'
 
 const minuteMs = 60_000

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { HttpRefusal } from '../refusal.ts'
+import { HttpRefusal } from './refusal.ts'
 
 /** For the end of a route: any other method gets 405 and is told which there are. `allowed`: `GET, HEAD, POST`. */
 export const otherMethods =

@@ -1,7 +1,7 @@
 /** One line a request, and a name by which a person can tell us of it. */
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
-import type { Clock, Log } from '../../core/ports.ts'
+import type { Clock, Log } from '../core/ports.ts'
 import { clientFor } from './locals.ts'
 
 /** Logs method, path, status, ms, who and whence when the answer is over; never a query, a field or a link's secret. */
