@@ -1,0 +1,7 @@
+/** What may be sent, in bytes. */
+
+/** The largest uploaded file. */
+export const largestFile = 16 * 1024 * 1024
+
+/** The largest form or JSON without a file: 100,000 ids with their line ends. */
+export const largestForm = 4 * 1024 * 1024
