@@ -3,8 +3,9 @@ import type { Tenths } from '../core/amount.ts'
 import { may, type ActName } from '../core/permissions.ts'
 import type { Bell, Clock, Log, OpenAccount, Store, Wake } from '../core/ports.ts'
 import { bad, good, type Result } from '../core/problem.ts'
-import type { Person, Reversal } from '../core/reversal.ts'
+import type { Account, Person, Reversal } from '../core/reversal.ts'
 import { youMayNot } from '../core/sentences.ts'
+import { scopeAllows, tokenMayNot, type ActingToken, type Actor } from '../core/token.ts'
 
 export type Acting = {
   readonly store: Store
@@ -16,6 +17,8 @@ export type Acting = {
   readonly log: Log
   readonly limits: Limits
   readonly person: Person
+  /** With which they act, when it is a program of theirs. */
+  readonly token?: ActingToken
 }
 
 export type Limits = {
@@ -37,9 +40,18 @@ export const subjectOf = async (acting: Acting, number: number, act: ActName): P
   if (!reversal) return unknown
   const open = await openAccountOf(acting, reversal.accountId)
   if (!open || !may(acting.person, 'read', open.account)) return unknown
-  if (!may(acting.person, act, open.account)) return bad('forbidden', youMayNot(act))
-  return good({ reversal, open })
+  const permitted = allowed(acting, act, open.account)
+  return permitted.ok ? good({ reversal, open }) : permitted
 }
+
+/** Whether the person may do the act on the account, with the token that they use; `forbidden` and why not otherwise. */
+export const allowed = ({ person, token }: Acting, act: ActName, account: Account): Result<undefined> => {
+  if (!may(person, act, account)) return bad('forbidden', youMayNot(act))
+  return token && !scopeAllows(token.scope, act) ? bad('forbidden', tokenMayNot(token.scope, act)) : good(undefined)
+}
+
+/** Who does it, for the record. */
+export const actorOf = ({ person, token }: Acting): Actor => (token ? { ...person, token: token.name } : person)
 
 /**
  * The account as this server has it open. One that the configuration no longer names can still be read, with the words of

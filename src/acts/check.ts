@@ -2,14 +2,14 @@
 import { bad, good, type Result } from '../core/problem.ts'
 import type { Reversal } from '../core/reversal.ts'
 import { notInState } from '../core/sentences.ts'
-import { announce, subjectOf, type Acting } from './acting.ts'
+import { actorOf, announce, subjectOf, type Acting } from './acting.ts'
 
 /** Starts the check of a draft. Starting one that is being checked already is no problem. */
 export const startCheck = async (acting: Acting, input: { readonly number: number }): Promise<Result<Reversal>> => {
   const found = await subjectOf(acting, input.number, 'check')
   if (!found.ok) return found
   const { reversal } = found.value
-  const started = await acting.store.reversals.startCheck(reversal.id, acting.person, acting.clock.now())
+  const started = await acting.store.reversals.startCheck(reversal.id, actorOf(acting), acting.clock.now())
   if (!started && reversal.state !== 'checking') return bad('conflict', notInState(reversal))
   announce(acting, reversal)
   return good(reversal)
@@ -30,7 +30,7 @@ export const checkAgain = async (
   if (reversal.state !== 'checked') return bad('conflict', notInState(reversal))
   const now = acting.clock.now()
   const which = input.which === 'all' ? { readBefore: now } : { notReadable: true as const }
-  const lines = await acting.store.reversals.checkAgain(reversal.id, which, acting.person, now)
+  const lines = await acting.store.reversals.checkAgain(reversal.id, which, actorOf(acting), now)
   announce(acting, reversal)
   return good(lines)
 }

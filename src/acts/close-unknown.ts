@@ -1,7 +1,7 @@
 /** Closing by hand what stayed unknown (law 4). */
 import { bad, good, type Result } from '../core/problem.ts'
 import { unknownMayBeClosedAfter, type Line } from '../core/reversal.ts'
-import { announce, subjectOf, type Acting } from './acting.ts'
+import { actorOf, announce, subjectOf, type Acting } from './acting.ts'
 import { checkReason } from './texts.ts'
 
 export type Closing = { readonly number: number; readonly line: number; readonly reason: string }
@@ -30,7 +30,7 @@ export const closeUnknown = async (acting: Acting, input: Closing): Promise<Resu
   const reason = checkReason(input.reason)
   if (!reason.ok) return reason
   const at = acting.clock.now()
-  const closed = await acting.store.reversals.closeUnknown(reversal.id, line.number, reason.value, acting.person, at)
+  const closed = await acting.store.reversals.closeUnknown(reversal.id, line.number, reason.value, actorOf(acting), at)
   if (!closed) return bad('conflict', 'This line was settled just now; there is nothing to close.')
   acting.log.info('closed by hand', { reversal: reversal.number, line: line.number, person: acting.person.id })
   announce(acting, reversal)

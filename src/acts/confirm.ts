@@ -2,8 +2,10 @@
 import { parseAmount, printMoney, type Tenths } from '../core/amount.ts'
 import { bad, good, type Result } from '../core/problem.ts'
 import { checkIsGoodFor, type BalanceRead, type Instant, type Reversal } from '../core/reversal.ts'
+import type { Confirmation } from '../core/reversal-store.ts'
 import { notInState, troubleSays } from '../core/sentences.ts'
-import { announce, subjectOf, type Acting, type Limits, type Subject } from './acting.ts'
+import { dayOf, overTheCap, type ActingToken } from '../core/token.ts'
+import { actorOf, announce, subjectOf, type Acting, type Limits, type Subject } from './acting.ts'
 import { readBalance } from './balance.ts'
 import { awaitsConfirmation, isConfirmed, readShown, type Shown } from './bill.ts'
 import { noteCredentials } from './credentials.ts'
@@ -103,7 +105,7 @@ const checkOldAgain = async (acting: Acting, reversal: Reversal): Promise<Result
   const oldest = new Date(acting.clock.ms() - checkIsGoodFor).toISOString()
   if (from >= oldest) return undefined
   const at = acting.clock.now()
-  const lines = await acting.store.reversals.checkAgain(reversal.id, { readBefore: oldest }, acting.person, at)
+  const lines = await acting.store.reversals.checkAgain(reversal.id, { readBefore: oldest }, actorOf(acting), at)
   announce(acting, reversal)
   return lines > 0 ? good({ kind: 'checking again', lines }) : undefined
 }
@@ -129,18 +131,23 @@ const pay = async (
   const confirmation = {
     id: reversal.id,
     ...shown,
-    by: acting.person,
+    by: actorOf(acting),
     at,
     reason,
     feedback,
     ...(balance ? { balance } : {}),
+    ...(acting.token ? { token: spendingOf(acting.token, at) } : {}),
   }
   const came = await acting.store.reversals.confirm(confirmation)
+  if (came.kind === 'token revoked') return bad('forbidden', 'This token was revoked; nothing was confirmed.')
+  if (came.kind === 'over the cap')
+    return bad('forbidden', capSays(acting, came.left, shown.sum, open.account.currency))
   if (came.kind === 'already') return good(came)
   if (came.kind === 'changed') return good({ kind: 'changed', now: await shownNow(acting, reversal, shown) })
   acting.log.info('confirmed', {
     reversal: reversal.number,
     person: acting.person.id,
+    token: acting.token?.id,
     count: shown.count,
     sum: shown.sum,
     environment: open.account.environment,
@@ -148,6 +155,15 @@ const pay = async (
   announce(acting, reversal)
   return good(came)
 }
+
+const spendingOf = ({ id, capPerDay }: ActingToken, at: Instant): NonNullable<Confirmation['token']> => ({
+  id,
+  day: dayOf(at),
+  ...(capPerDay === undefined ? {} : { most: capPerDay }),
+})
+
+const capSays = ({ token }: Acting, left: Tenths, sum: Tenths, currency: string): string =>
+  overTheCap(token?.capPerDay ?? 0, left, sum, currency)
 
 const shownNow = async (acting: Acting, reversal: Reversal, shown: Shown): Promise<Shown> => {
   const now = await acting.store.reversals.findById(reversal.id)

@@ -8,8 +8,7 @@ import type { NewLine, RefusedInput } from '../core/reversal-store.ts'
 import { may } from '../core/permissions.ts'
 import { bad, good, type FieldProblem, type Problem, type Result } from '../core/problem.ts'
 import type { Reversal } from '../core/reversal.ts'
-import { youMayNot } from '../core/sentences.ts'
-import { announce, type Acting } from './acting.ts'
+import { actorOf, allowed, announce, type Acting } from './acting.ts'
 import { again, mostDoubles, notTaken, type Doubles, type Read } from './not-taken.ts'
 
 /** One thing that was brought. `field` names it in problems: `ids` what was pasted, `file` what was uploaded. */
@@ -22,6 +21,8 @@ export type Bringing = {
   readonly accountId: string
   /** Read one after another, an upload as it arrives. The same id in two of them is one line. */
   readonly sources: AsyncIterable<Source>
+  /** For a request that may come again: the id of the reversal it makes, 32 hexadecimal digits. */
+  readonly id?: string
 }
 
 export type Drafted = { readonly reversal: Reversal; readonly lines: number; readonly notTaken: number }
@@ -38,7 +39,8 @@ const mostNamed = 20
 export const draft = async (acting: Acting, input: Bringing): Promise<Result<Drafted>> => {
   const open = acting.accounts.get(input.accountId)
   if (!open || !may(acting.person, 'read', open.account)) return bad('not found', 'There is no such account here.')
-  if (!may(acting.person, 'draft', open.account)) return bad('forbidden', youMayNot('draft'))
+  const permitted = allowed(acting, 'draft', open.account)
+  if (!permitted.ok) return permitted
   const read = await readAll(input.sources, open.declaration.ids)
   const stopped = read.find(({ summary }) => summary.problem)
   if (stopped?.summary.problem) return problemOf(stopped.summary.problem, stopped.field)
@@ -46,7 +48,8 @@ export const draft = async (acting: Acting, input: Bringing): Promise<Result<Dra
   if (lines > idLimits.ids) return problemOf(tooManyIds(idLimits), 'file')
   if (lines === 0) return nothingFound(read, open)
   const left = notTaken(read, doubles, open.declaration.ids)
-  const reversal = await write(acting, open.account.id, { lines, chunks: chunksOf(read), left })
+  const own = input.id === undefined ? {} : { id: input.id }
+  const reversal = await write(acting, { ...own, accountId: open.account.id }, { lines, chunks: chunksOf(read), left })
   return good({ reversal, lines, notTaken: left.length })
 }
 
@@ -147,19 +150,28 @@ type Writing = {
   readonly left: readonly RefusedInput[]
 }
 
-/** A crash on the way leaves a draft whose page offers to check or discard what it holds. */
-const write = async (acting: Acting, accountId: string, { lines, chunks, left }: Writing): Promise<Reversal> => {
+/**
+ * A crash on the way leaves a draft whose page offers to check or discard what it holds. The same request again finds it
+ * by its id and goes on; what is a draft no longer stays as it is.
+ */
+const write = async (
+  acting: Acting,
+  made: { readonly id?: string; readonly accountId: string },
+  { lines, chunks, left }: Writing,
+): Promise<Reversal> => {
   const { store, clock, person } = acting
-  const reversal = await store.reversals.create({ accountId, by: person, at: clock.now() })
+  const by = actorOf(acting)
+  const reversal = await store.reversals.create({ ...made, by, at: clock.now() })
+  if (reversal.state !== 'draft') return reversal
   for (const some of chunks) {
     await store.reversals.addLines(reversal.id, some, [])
     await turn()
   }
   for (let start = 0; start < left.length; start += chunk) {
-    await store.reversals.addLines(reversal.id, [], left.slice(start, start + chunk))
+    await store.reversals.addLines(reversal.id, [], left.slice(start, start + chunk), start)
     await turn()
   }
-  await store.reversals.startCheck(reversal.id, person, clock.now())
+  await store.reversals.startCheck(reversal.id, by, clock.now())
   acting.log.info('drafted', { reversal: reversal.number, person: person.id, lines, notTaken: left.length })
   announce(acting, reversal)
   return reversal

@@ -2,7 +2,7 @@
 import type { Selection } from '../core/reversal-store.ts'
 import { bad, good, type Result } from '../core/problem.ts'
 import { changedMeanwhile, notInState } from '../core/sentences.ts'
-import { announce, subjectOf, type Acting } from './acting.ts'
+import { actorOf, announce, subjectOf, type Acting } from './acting.ts'
 
 /** At most this many lines by number at once; a page shows a hundred. */
 const mostNumbers = 1000
@@ -31,7 +31,7 @@ export const leaveOut = async (acting: Acting, input: LeavingOut): Promise<Resul
     if (sentence !== '') return bad('invalid', sentence, [{ field: 'line', sentence }])
   }
   const at = acting.clock.now()
-  const changed = await acting.store.reversals.leaveOut(reversal.id, selection, input.leftOut, acting.person, at)
+  const changed = await acting.store.reversals.leaveOut(reversal.id, selection, input.leftOut, actorOf(acting), at)
   announce(acting, reversal)
   return good(changed)
 }

@@ -7,7 +7,7 @@ import { accountAnswers } from '../core/marketplace.ts'
 import { bad, good, type Result } from '../core/problem.ts'
 import { confirmedAndOpen, needsConfirmation, type Instant, type Reversal } from '../core/reversal.ts'
 import { notInState } from '../core/sentences.ts'
-import { announce, subjectOf, type Acting } from './acting.ts'
+import { actorOf, announce, subjectOf, type Acting } from './acting.ts'
 import { readBalance } from './balance.ts'
 
 export type Resumed =
@@ -34,7 +34,7 @@ export const resume = async (acting: Acting, input: { readonly number: number })
   }
   if (asksAgain(reversal)) return good({ kind: 'confirm' })
   for (const waiting of await waitingFor(acting, reversal)) {
-    await acting.store.reversals.resume(waiting.id, acting.person, acting.clock.now())
+    await acting.store.reversals.resume(waiting.id, actorOf(acting), acting.clock.now())
     announce(acting, waiting)
   }
   return good({ kind: 'going on' })

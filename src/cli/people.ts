@@ -18,6 +18,7 @@ const withPeople = async <Value>(
     const parts: AuthParts = {
       people: store.people,
       limits: store.limits,
+      tokens: store.tokens,
       clock,
       log: openLog('silent'),
       publicUrl: config.publicUrl,

@@ -65,7 +65,7 @@ export interface PeopleStore {
   /** False when the name is taken. */
   insert(person: PersonRow): Promise<boolean>
   setPassword(id: string, passwordHash: string): Promise<void>
-  /** Ends the person's sessions in the same transaction. */
+  /** Ends the person's sessions in the same transaction; disabling also revokes their tokens. */
   setDisabled(id: string, disabled: boolean): Promise<void>
   signedIn(id: string, at: Instant): Promise<void>
   insertSession(session: SessionRow): Promise<void>

@@ -9,7 +9,12 @@ type Told = { readonly who: string; readonly detail: Event['detail']; readonly w
 
 /** The facts of an event's `detail` are optional to this: an old row that lacks one still makes a sentence. */
 export const eventSays = (event: Omit<Event, 'hash'>, words: Words, account: Account): string =>
-  sentences[event.kind]({ who: event.by?.name ?? 'Overturn', detail: event.detail, words, account })
+  sentences[event.kind]({ who: whoOf(event), detail: event.detail, words, account })
+
+const whoOf = ({ by, detail }: Omit<Event, 'hash'>): string => {
+  if (!by) return 'Overturn'
+  return typeof detail['token'] === 'string' ? `${by.name} (token “${detail['token'].slice(0, 100)}”)` : by.name
+}
 
 const text = ({ detail }: Told, name: string): string => String(detail[name] ?? '').slice(0, 500)
 const number = ({ detail }: Told, name: string): number | undefined => {

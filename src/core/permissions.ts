@@ -13,6 +13,7 @@ export const actNames = [
   'split',
   'again',
   'close unknown',
+  'letter',
 ] as const
 export type ActName = (typeof actNames)[number]
 

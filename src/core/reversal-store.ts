@@ -1,16 +1,6 @@
 /** What acts and pages ask of the records of reversals: whole operations, never a transaction of their own. */
-import type {
-  Attempt,
-  BalanceRead,
-  Event,
-  Instant,
-  Line,
-  Named,
-  Outcome,
-  Person,
-  Reversal,
-  Verdict,
-} from './reversal.ts'
+import type { Attempt, BalanceRead, Event, Instant, Line, Named, Outcome, Reversal, Verdict } from './reversal.ts'
+import type { Actor } from './token.ts'
 
 export type NewLine = {
   readonly number: number
@@ -107,22 +97,36 @@ export type Confirmation = {
   readonly revision: number
   readonly count: number
   readonly sum: number
-  readonly by: Person
+  readonly by: Actor
   readonly at: Instant
   readonly reason: string
   readonly feedback: string
   readonly balance?: BalanceRead
+  /** The token that pays: its spending of the day is counted in the same transaction (law 5). */
+  readonly token?: {
+    readonly id: string
+    /** By UTC, `2026-10-09`. */
+    readonly day: string
+    /** The most of that day, in tenths; no cap when absent. */
+    readonly most?: number
+  }
 }
 
 export type Confirmed =
   | { readonly kind: 'confirmed' }
+  /** `left`: what its cap leaves that day, in tenths. */
+  | { readonly kind: 'over the cap'; readonly left: number }
+  | { readonly kind: 'token revoked' }
   | { readonly kind: 'changed' }
   | { readonly kind: 'already'; readonly by: string; readonly at: Instant }
 
 export interface ReversalStore {
+  /** With an `id` that is there already: that reversal, as it is now. */
   create(input: {
+    /** 32 hexadecimal digits; a new one when absent. */
+    readonly id?: string
     readonly accountId: string
-    readonly by: Person
+    readonly by: Actor
     readonly at: Instant
     readonly madeFrom?: number
     readonly reason?: string
@@ -131,9 +135,10 @@ export interface ReversalStore {
   /**
    * Adds at most 500 lines to a draft in one transaction; takes them from the person's own older unconfirmed reversals,
    * leaves `holds` false where another live reversal holds the submission. A submission already in this reversal is
+   * skipped. `before`: how many refused pieces come before these in the whole input; those that are there already are
    * skipped. False when it is no draft any more (discarded in another tab meanwhile); then nothing was added.
    */
-  addLines(id: string, lines: readonly NewLine[], refused: readonly RefusedInput[]): Promise<boolean>
+  addLines(id: string, lines: readonly NewLine[], refused: readonly RefusedInput[], before?: number): Promise<boolean>
   find(number: number): Promise<Reversal | undefined>
   findById(id: string): Promise<Reversal | undefined>
   /** Drafts, running and paused ones, newest first; at most 100. */
@@ -176,38 +181,47 @@ export interface ReversalStore {
   line(id: string, number: number): Promise<Line | undefined>
 
   /** draft → checking. False when it was not in a state to. */
-  startCheck(id: string, by: Person, at: Instant): Promise<boolean>
+  startCheck(id: string, by: Actor, at: Instant): Promise<boolean>
   /** checked → checking for the lines named: those not readable, or all whose read is older than `before`. Tries again to hold held ones. */
   checkAgain(
     id: string,
     which: { readonly notReadable: true } | { readonly readBefore: Instant },
-    by: Person,
+    by: Actor,
     at: Instant,
   ): Promise<number>
   /** Works in chunks with yields; raises the revision with each. Returns how many lines changed. */
-  leaveOut(id: string, selection: Selection, leftOut: boolean, by: Person, at: Instant): Promise<number>
+  leaveOut(id: string, selection: Selection, leftOut: boolean, by: Actor, at: Instant): Promise<number>
   /**
    * One conditional update on state and revision, with the `confirmed` event in the same transaction. Also the second
    * confirmation of a reversal paused for funds or credentials, which clears the pause.
    */
   confirm(confirmation: Confirmation): Promise<Confirmed>
   /** reversing → stopping. False when it was not reversing. */
-  stop(id: string, by: Person, at: Instant): Promise<boolean>
+  stop(id: string, by: Actor, at: Instant): Promise<boolean>
   /** Clears a pause that needs no confirmation (or ends the waiting for a retry). */
-  resume(id: string, by: Person | undefined, at: Instant): Promise<boolean>
+  resume(id: string, by: Actor | undefined, at: Instant): Promise<boolean>
   /** Gives the lines back in chunks. False when it is confirmed already. */
-  discard(id: string, by: Person, at: Instant): Promise<boolean>
+  discard(id: string, by: Actor, at: Instant): Promise<boolean>
   /**
    * Keeps the first `keep` lines of the bill in the order of the deadline, moves the other lines of the bill to a new
-   * draft in state checked. Returns the new draft; undefined when the revision changed.
+   * draft in state checked. Returns the new draft; undefined when the revision changed. With a `restId` that is there
+   * already: that one, after going on with what a crash broke off.
    */
-  split(id: string, revision: number, keep: number, by: Person, at: Instant): Promise<Reversal | undefined>
+  split(
+    id: string,
+    revision: number,
+    keep: number,
+    by: Actor,
+    at: Instant,
+    restId?: string,
+  ): Promise<Reversal | undefined>
   /**
    * A new draft of everything that was not reversed (refused, not attempted, held, left out; never unknown), copied in
    * chunks; or the unconfirmed one that this person made of it before, and then `made` is false. Lines left out stay so
-   * unless nothing else comes along.
+   * unless nothing else comes along. With a `draftId` that is there already: that one, and while it is a draft the copying
+   * goes on where a crash broke it off; `made` is true then.
    */
-  again(id: string, by: Person, at: Instant): Promise<Reversal & { readonly made: boolean }>
+  again(id: string, by: Actor, at: Instant, draftId?: string): Promise<Reversal & { readonly made: boolean }>
   /** How many of the bill's lines, in the order of the deadline, `available` tenths pay for, with the sum; and the lines around the edge. */
   affordable(
     id: string,
@@ -220,7 +234,7 @@ export interface ReversalStore {
     readonly edge: readonly { readonly line: Line; readonly leftOver: number }[]
   }>
   /** An unknown line closed by an admin with a reason (law 4). */
-  closeUnknown(id: string, line: number, reason: string, by: Person, at: Instant): Promise<boolean>
+  closeUnknown(id: string, line: number, reason: string, by: Actor, at: Instant): Promise<boolean>
   /** Keeps what somebody wrote for an unconfirmed reversal and raises the revision; false when it is confirmed or over. */
   setTexts(id: string, texts: { readonly reason: string; readonly feedback: string }, at: Instant): Promise<boolean>
   setBalanceAfter(id: string, balance: BalanceRead): Promise<void>

@@ -1,6 +1,7 @@
 /** The record of what was done to a reversal: rows that only follow one another, each bound to the one before (law 9). */
 import { createHash } from 'node:crypto'
-import type { Event, EventKind, Person } from '../core/reversal.ts'
+import type { Event, EventKind } from '../core/reversal.ts'
+import type { Actor } from '../core/token.ts'
 import type { Trx } from './base.ts'
 import type { EventTable } from './tables.ts'
 
@@ -8,7 +9,8 @@ export type NewEvent = {
   readonly reversalId: string
   readonly at: string
   readonly kind: EventKind
-  readonly by?: Person | undefined
+  /** Their token's name goes into the detail. */
+  readonly by?: Actor | undefined
   readonly detail?: Event['detail']
 }
 
@@ -38,7 +40,8 @@ export const writeEvent = async (trx: Trx, event: NewEvent): Promise<void> => {
     .where('reversal_id', '=', reversalId)
     .where('number', '=', number - 1)
     .executeTakeFirst()
-  const detail = sortedJson(event.detail ?? {})
+  const token = event.by?.token === undefined ? {} : { token: event.by.token }
+  const detail = sortedJson({ ...event.detail, ...token })
   const person = { by_id: event.by?.id ?? null, by_name: event.by?.name ?? null }
   const row = { reversal_id: reversalId, number, at, kind, ...person, detail }
   await trx

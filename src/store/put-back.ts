@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { longAgo } from '../core/times.ts'
 import { breathe, chunkSize, type Base } from './base.ts'
+import { revokeAll } from './access/tokens.ts'
 import { writeEvent } from './events.ts'
 import { touch } from './touch.ts'
 
@@ -26,7 +27,7 @@ export const begin =
     const here = base.dialect === 'sqlite' ? ofSqlite(base, join(dataFolder, 'starts')) : ofPostgres(base)
     const known = await here
     const reversals = known.putBack ? await distrust(base, at) : undefined
-    if (known.putBack) await letNobodyIn(base)
+    if (known.putBack) await letNobodyIn(base, at)
     await known.note()
     return reversals
   }
@@ -101,11 +102,15 @@ const distrust = async (base: Base, at: string): Promise<number> => {
   return reversals.length
 }
 
-/** Who had signed out by now would be signed in again, and a link that was used would open once more. */
-const letNobodyIn = ({ transact }: Base): Promise<void> =>
+/**
+ * Who had signed out by now would be signed in again, a link that was used would open once more, and a token that was
+ * revoked would pay, beyond its cap of the day.
+ */
+const letNobodyIn = ({ transact }: Base, at: string): Promise<void> =>
   transact(async (trx) => {
     await trx.deleteFrom('session').execute()
     await trx.deleteFrom('link').execute()
+    await revokeAll(trx, at)
   })
 
 const forgetReads = async (base: Base, id: string): Promise<void> => {

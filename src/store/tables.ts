@@ -16,6 +16,7 @@ import type {
   Verdict,
   Work,
 } from '../core/reversal.ts'
+import type { TokenScope } from '../core/token.ts'
 
 export type Flag = 0 | 1
 
@@ -223,6 +224,58 @@ export type LinkTable = {
   ends_at: string
 }
 
+export type TokenTable = {
+  id: string
+  hash: string
+  person_id: string
+  name: string
+  name_key: string
+  scope: TokenScope
+  cap: number | null
+  created_at: string
+  expires_at: string
+  used_at: string | null
+  revoked_at: string | null
+}
+
+/** What a token confirmed on a day by UTC. */
+export type TokenSpentTable = { token_id: string; day: string; spent: number }
+
+/** `headers`: JSON. The last three are null while there is no answer. */
+export type RequestTable = {
+  owner: string
+  key: string
+  fingerprint: string
+  made_id: string
+  engine: string
+  begun_at: string
+  status: number | null
+  headers: string | null
+  body: string | null
+}
+
+/** Without a number while its set is being written: nobody sees it then. `text`: the list alone until it is finished. */
+export type LetterTable = {
+  set_id: string
+  part: number
+  reversal_id: string
+  request: string
+  number: number | null
+  parts: Generated<number>
+  lines: number
+  about: string
+  subject: Generated<string>
+  text: string
+  by_id: string
+  by_name: string
+  made_at: string
+  sent_at: string | null
+  answered_at: string | null
+  answer: string | null
+}
+
+export type LetterLineTable = { reversal_id: string; line: number; set_id: string; part: number }
+
 export type LimitTable = { key: string; hits: number; ends_at: string }
 
 export type MigrationTable = { number: number; name: string; at: string }
@@ -247,6 +300,9 @@ export type Tables = {
   session: SessionTable
   link: LinkTable
   rate: LimitTable
+  token: TokenTable
+  token_spent: TokenSpentTable
+  api_request: RequestTable
   migration: MigrationTable
   engine: EngineTable
   duty: DutyTable

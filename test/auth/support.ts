@@ -12,7 +12,14 @@ export const openAuth = async (database = databases[0] as (typeof databases)[num
   const { dataFolder, databaseUrl, dispose } = await database.fresh()
   const store = await openStore({ dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }), clock })
   const publicUrl = new URL('https://overturn.example.org/lab')
-  const parts: AuthParts = { people: store.people, limits: store.limits, clock, log: keepingLog(), publicUrl }
+  const parts: AuthParts = {
+    people: store.people,
+    limits: store.limits,
+    tokens: store.tokens,
+    clock,
+    log: keepingLog(),
+    publicUrl,
+  }
   const close = async (): Promise<void> => {
     await store.close()
     await dispose()

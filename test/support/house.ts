@@ -75,9 +75,12 @@ export const enter = async (person: Person, name: string, link: string | undefin
 const invite = async (config: Config, name: string): Promise<string> => {
   const store = await openRecords(config, systemClock)
   try {
-    const { people, limits } = store
+    const { people, limits, tokens } = store
     const log = openLog('silent')
-    const added = await addPerson({ people, limits, clock: systemClock, log, publicUrl: config.publicUrl }, name)
+    const added = await addPerson(
+      { people, limits, tokens, clock: systemClock, log, publicUrl: config.publicUrl },
+      name,
+    )
     if (!added.ok) throw new Error(added.problem.sentence)
     return added.value.address
   } finally {

@@ -4,6 +4,7 @@ import type { Base } from '../base.ts'
 import { linkStore } from './links.ts'
 import { insertPerson, keyOf, toPerson } from './person.ts'
 import { sessionStore } from './sessions.ts'
+import { revokeAll } from './tokens.ts'
 
 export const peopleStore = (base: Base): PeopleStore => ({
   ...peopleOnly(base),
@@ -20,7 +21,7 @@ type PeopleOnly = Pick<
   'count' | 'list' | 'byName' | 'byId' | 'insert' | 'setPassword' | 'setDisabled' | 'signedIn'
 >
 
-const peopleOnly = ({ db, transact }: Base): PeopleOnly => ({
+const peopleOnly = ({ db, transact, clock }: Base): PeopleOnly => ({
   count: async () => {
     const { count } = await db
       .selectFrom('person')
@@ -49,6 +50,7 @@ const peopleOnly = ({ db, transact }: Base): PeopleOnly => ({
         .where('id', '=', id)
         .execute()
       await trx.deleteFrom('session').where('person_id', '=', id).execute()
+      if (disabled) await revokeAll(trx, clock.now(), id)
     }),
   signedIn: async (id, at) => {
     await db.updateTable('person').set({ last_sign_in_at: at }).where('id', '=', id).execute()

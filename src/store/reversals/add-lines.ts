@@ -10,8 +10,8 @@ export type AddedLine = NewLine & { readonly leftOut?: boolean }
 
 export const addLines =
   ({ transact, clock }: Base): ReversalStore['addLines'] =>
-  (id, lines, refused) =>
-    transact(async (trx) => (await addToDraft(trx, id, lines, refused, clock.now())) !== undefined)
+  (id, lines, refused, before) =>
+    transact(async (trx) => (await addToDraft(trx, id, lines, refused, clock.now(), before)) !== undefined)
 
 /** Undefined when the reversal is no draft (any more); nothing was added then. */
 export const addToDraft = async (
@@ -20,6 +20,7 @@ export const addToDraft = async (
   lines: readonly AddedLine[],
   refused: readonly RefusedInput[],
   at: string,
+  before?: number,
 ): Promise<Taker | undefined> => {
   const found = await trx.selectFrom('reversal').select('account_id').where('id', '=', id).executeTakeFirst()
   if (!found) return undefined
@@ -39,8 +40,9 @@ export const addToDraft = async (
   )
   const rows = added.map((line) => asRow(taker, line, kept.get(line.submission)))
   if (rows.length > 0) await trx.insertInto('line').values(rows).execute()
-  await addRefused(trx, id, taker.refused_count, refused)
-  await count(trx, id, rows.length, refused.length)
+  const news = refused.slice(Math.max(0, taker.refused_count - (before ?? taker.refused_count)))
+  await addRefused(trx, id, taker.refused_count, news)
+  await count(trx, id, rows.length, news.length)
   return taker
 }
 

@@ -1,12 +1,13 @@
 /** A new draft of what an ended reversal did not reverse. */
 import type { ReversalStore } from '../../core/reversal-store.ts'
-import { unconfirmed, type Person } from '../../core/reversal.ts'
+import { unconfirmed } from '../../core/reversal.ts'
+import type { Actor } from '../../core/token.ts'
 import { breathe, chunkSize, type Base, type Trx } from '../base.ts'
 import { toNamed, toReversal } from '../rows.ts'
 import type { LineRecord, ReversalRecord } from '../tables.ts'
 import { touch } from '../touch.ts'
 import { addToDraft, type AddedLine } from './add-lines.ts'
-import { insertReversal } from './create.ts'
+import { insertReversal, known } from './create.ts'
 
 /**
  * Refused and not attempted ones, and those that were held by another reversal or left out; what was left out beside them
@@ -14,8 +15,8 @@ import { insertReversal } from './create.ts'
  */
 export const again =
   (base: Base): ReversalStore['again'] =>
-  async (id, by, at) => {
-    const { draft, made } = await base.transact((trx) => findOrInsert(trx, id, by, at))
+  async (id, by, at, draftId) => {
+    const { draft, made } = await base.transact((trx) => findOrInsert(trx, id, by, at, draftId))
     if (made) await copy(base, id, draft.id, at)
     const now = await base.db.selectFrom('reversal').selectAll().where('id', '=', draft.id).executeTakeFirstOrThrow()
     return { ...toReversal(now), made }
@@ -24,8 +25,10 @@ export const again =
 type Draft = { readonly draft: ReversalRecord; readonly made: boolean }
 
 /** Two tabs make one draft: the row of the old reversal is locked before anybody looks for one. */
-const findOrInsert = async (trx: Trx, id: string, by: Person, at: string): Promise<Draft> => {
+const findOrInsert = async (trx: Trx, id: string, by: Actor, at: string, draftId?: string): Promise<Draft> => {
   const from = await touch(trx, id).returningAll().executeTakeFirstOrThrow()
+  const earlier = await known(trx, draftId)
+  if (earlier) return { draft: earlier, made: earlier.state === 'draft' }
   const { account_id: accountId, number: madeFrom, reason, feedback } = from
   const before = await trx
     .selectFrom('reversal')
@@ -37,7 +40,8 @@ const findOrInsert = async (trx: Trx, id: string, by: Person, at: string): Promi
     .orderBy('number')
     .executeTakeFirst()
   if (before) return { draft: before, made: false }
-  return { draft: await insertReversal(trx, { accountId, by, at, madeFrom, reason, feedback }), made: true }
+  const own = draftId === undefined ? {} : { id: draftId }
+  return { draft: await insertReversal(trx, { ...own, accountId, by, at, madeFrom, reason, feedback }), made: true }
 }
 
 const copy = async (base: Base, id: string, draft: string, at: string): Promise<void> => {

@@ -1,7 +1,8 @@
 /** Reading lines of a checked reversal again, and trying again to hold what another reversal held. */
 import { sql } from 'kysely'
 import type { ReversalStore } from '../../core/reversal-store.ts'
-import { draftLives, type Person } from '../../core/reversal.ts'
+import { draftLives } from '../../core/reversal.ts'
+import type { Actor } from '../../core/token.ts'
 import { breathe, chunkSize, later, type Base, type Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { freeSubmissions, queueTakers, type Taker } from '../holding.ts'
@@ -35,7 +36,7 @@ const forgetChunk = async (
   { enqueue }: Base,
   trx: Trx,
   chunk: Chunk,
-  startedBy: Person | undefined,
+  startedBy: Actor | undefined,
 ): Promise<number[]> => {
   const { id, at } = chunk
   const touched = await touch(trx, id)

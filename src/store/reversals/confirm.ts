@@ -5,10 +5,17 @@ import type { Base, Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { noPause, touch } from '../touch.ts'
 import { searchedText } from './create.ts'
+import { spend } from './spend.ts'
 import { sumOf } from './tally.ts'
 
 /** Undoes the transaction. */
-class ChangedMeanwhile extends Error {}
+class Undo extends Error {
+  readonly came: Confirmed
+  constructor(came: Confirmed) {
+    super(came.kind)
+    this.came = came
+  }
+}
 
 export const confirm =
   (base: Base): ReversalStore['confirm'] =>
@@ -16,7 +23,7 @@ export const confirm =
     try {
       return await base.transact((trx) => confirmIn(base, trx, confirmation))
     } catch (error) {
-      if (error instanceof ChangedMeanwhile) return { kind: 'changed' }
+      if (error instanceof Undo) return error.came
       throw error
     }
   }
@@ -26,7 +33,9 @@ const confirmIn = async ({ enqueue }: Base, trx: Trx, confirmation: Confirmation
   const changed = await change(trx, confirmation)
   if (!changed) return whyNot(trx, id)
   const now = await sumOf(trx, id, 'waiting')
-  if (count < 1 || now.count !== count || now.sum !== sum) throw new ChangedMeanwhile()
+  if (count < 1 || now.count !== count || now.sum !== sum) throw new Undo({ kind: 'changed' })
+  const refused = confirmation.token && (await spend(trx, confirmation.token, sum))
+  if (refused) throw new Undo(refused)
   const balance = confirmation.balance ? { balance: confirmation.balance.available } : {}
   const detail = { revision, count, sum, reason: confirmation.reason, feedback: confirmation.feedback, ...balance }
   await writeEvent(trx, { reversalId: id, at, kind: 'confirmed', by, detail })

@@ -16,7 +16,13 @@ export type NewReversal = Parameters<ReversalStore['create']>[0] & {
 export const create =
   ({ transact }: Base): ReversalStore['create'] =>
   async (input) =>
-    toReversal(await transact((trx) => insertReversal(trx, input)))
+    toReversal(await transact(async (trx) => (await known(trx, input.id)) ?? (await insertReversal(trx, input))))
+
+/** The one of that id, made by an earlier try of the same request. */
+export const known = (trx: Trx, id: string | undefined): Promise<ReversalRecord | undefined> =>
+  id === undefined
+    ? Promise.resolve(undefined)
+    : trx.selectFrom('reversal').selectAll().where('id', '=', id).executeTakeFirst()
 
 /** The number comes from a counter row, so that none is skipped: people count their reversals. */
 export const insertReversal = async (trx: Trx, input: NewReversal): Promise<ReversalRecord> => {
@@ -27,7 +33,7 @@ export const insertReversal = async (trx: Trx, input: NewReversal): Promise<Reve
     .returning('value')
     .executeTakeFirstOrThrow()
   const { accountId, by, at, reason = '', feedback = '' } = input
-  const id = randomBytes(16).toString('hex')
+  const id = input.id ?? randomBytes(16).toString('hex')
   await trx
     .insertInto('reversal')
     .values({

@@ -3,18 +3,22 @@ import type { ReversalStore } from '../../core/reversal-store.ts'
 import { breathe, chunkSize, word, type Base, type Trx } from '../base.ts'
 import { writeEvent } from '../events.ts'
 import { toReversal } from '../rows.ts'
+import type { ReversalRecord } from '../tables.ts'
 import { touch } from '../touch.ts'
 import { refreshCheckedFrom } from '../checked-from.ts'
-import { insertReversal } from './create.ts'
+import { insertReversal, known } from './create.ts'
 
 type Made = { readonly id: string; readonly number: number; readonly fromNumber: number }
 type Edge = { readonly deadline: string; readonly number: number } | undefined
+type Started = { readonly made: Made; readonly edge: Edge | 'nothing left' }
 
 /** Two whole reversals at every moment: a crash leaves some lines in the first that were to move. */
 export const split =
   (base: Base): ReversalStore['split'] =>
-  async (id, revision, keep, by, at) => {
-    const started = await base.transact(async (trx) => {
+  async (id, revision, keep, by, at, restId) => {
+    const started = await base.transact(async (trx): Promise<Started | undefined> => {
+      const earlier = await known(trx, restId)
+      if (earlier) return goOn(trx, id, earlier, { revision, keep })
       const from = await touch(trx, id)
         .set((eb) => ({ revision: eb('revision', '+', 1) }))
         .where('state', '=', 'checked')
@@ -24,6 +28,7 @@ export const split =
       if (!from) return undefined
       const { account_id: accountId, number, reason, feedback, checked_at: checkedAt, checked_from: checkedFrom } = from
       const rest = {
+        ...(restId === undefined ? {} : { id: restId }),
         accountId,
         by,
         at,
@@ -40,10 +45,28 @@ export const split =
     })
     if (!started) return undefined
     const { made, edge } = started
-    while ((await base.transact((trx) => moveChunk(trx, id, made, edge))) === chunkSize) await breathe()
+    while (edge !== 'nothing left' && (await base.transact((trx) => moveChunk(trx, id, made, edge))) === chunkSize)
+      await breathe()
     const rest = await base.db.selectFrom('reversal').selectAll().where('id', '=', made.id).executeTakeFirstOrThrow()
     return toReversal(rest)
   }
+
+/**
+ * What an earlier try of the same request began. Each chunk raises both revisions by one: while they still go together,
+ * nobody has changed either since, and the rest of the lines may follow.
+ */
+const goOn = async (
+  trx: Trx,
+  id: string,
+  { id: madeId, number, revision: madeRevision }: ReversalRecord,
+  { revision, keep }: { readonly revision: number; readonly keep: number },
+): Promise<Started | undefined> => {
+  const from = await trx.selectFrom('reversal').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!from) return undefined
+  const untouched = from.revision - (revision + 1) === madeRevision - 1
+  const made = { id: madeId, number, fromNumber: from.number }
+  return { made, edge: untouched ? await edgeOf(trx, id, keep) : 'nothing left' }
+}
 
 const inOrder = (trx: Trx, id: string) =>
   trx

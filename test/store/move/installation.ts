@@ -11,6 +11,7 @@ import {
   ben,
   checkedOf,
   claim,
+  confirmationOf,
   confirmedOf,
   draftOf,
   linesOf,
@@ -88,6 +89,28 @@ const reversing = async (house: House, prefix: string, until: 'reversing' | 'sto
   if (until === 'ended') await store.work.end(id, clock.now())
 }
 
+/** One of each scope, one that has paid, one revoked; a request that is answered and one that is not. */
+const tokens = async (house: House): Promise<void> => {
+  const { store, clock } = house
+  const at = clock.now()
+  for (const [index, scope] of (['read', 'prepare', 'pay'] as const).entries()) {
+    const cap = scope === 'pay' ? { capPerDay: 9_000_000 } : {}
+    const token = { id: `token-${index}`, hash: hash(scope), personId: ann.id, name: oddTexts[index] ?? '', scope }
+    await store.tokens.insert({ ...token, ...cap, createdAt: at, expiresAt: at })
+    for (const key of ['answered', 'not answered'])
+      await store.requests.begin({ owner: token.id, key, fingerprint: hash(key), id: hash(key), engine: 'e', at })
+    await store.requests.finish(token.id, 'answered', {
+      status: 201,
+      headers: { Location: '/1' },
+      body: oddTexts.join(),
+    })
+  }
+  await store.tokens.revoke('token-0', at)
+  const paid = await checkedOf(house, named(2, 'T'))
+  const confirmation = await confirmationOf(house, paid)
+  await store.reversals.confirm({ ...confirmation, token: { id: 'token-2', day: at.slice(0, 10), most: 9_000_000 } })
+}
+
 /** Fills the folder and closes the store again. */
 export const furnish = async (place: FreshDatabase, clock: HandClock = handClock()): Promise<void> => {
   const store = await open(place, clock)
@@ -103,6 +126,7 @@ export const furnish = async (place: FreshDatabase, clock: HandClock = handClock
   const house: House = { store, clock, place }
   await people(house)
   await reversals(house)
+  await tokens(house)
   await store.close()
 }
 
