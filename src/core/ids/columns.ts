@@ -1,18 +1,18 @@
 /** The header of a table: which delimiter it is written with, and which column holds what. */
 import { foldCase } from './characters.ts'
 import type { RoleOf } from './names.ts'
-import type { IdRules, Role } from './rules.ts'
+import type { AnyRole, IdRules } from './rules.ts'
 import { isUsual, shapeOf } from './shape.ts'
 
 const delimiters = [',', '\t', ';', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
-export type Columns = { readonly roles: ReadonlyMap<Role, number>; readonly names: readonly string[] }
+export type Columns = { readonly roles: ReadonlyMap<AnyRole, number>; readonly names: readonly string[] }
 
 /** Which column holds what; of two columns with one role the first counts. */
 export const columnsOf = (cells: readonly string[], roleOf: RoleOf): Columns => {
   const names = cells.map((cell) => cell.trim())
-  const roles = new Map<Role, number>()
+  const roles = new Map<AnyRole, number>()
   names.forEach((name, index) => {
     const role = roleOf(name)
     if (role !== undefined && !roles.has(role)) roles.set(role, index)

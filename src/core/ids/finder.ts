@@ -1,9 +1,10 @@
 /** Finds ids in text that comes in pieces of any length. Both doors, find.ts and stream.ts, drive this. */
 import { headerDelimiter, type Delimiter } from './columns.ts'
-import { LineReader } from './lines.ts'
+import { inText, LineReader, type PlaceNames } from './lines.ts'
 import { roleLookup, type RoleOf } from './names.ts'
 import type { FoundId, IdLimits, IdSummary, RefusedId } from './result.ts'
 import type { IdRules } from './rules.ts'
+import type { Sink } from './sink.ts'
 import { TableReader } from './table.ts'
 import { Tally } from './tally.ts'
 import { notText } from './sniff.ts'
@@ -16,6 +17,9 @@ export class Finder {
   readonly #rules: IdRules
   readonly #roleOf: RoleOf
   readonly #tally: Tally
+  /** Whom all is told: the tally, unless somebody else listens. */
+  readonly #sink: Sink
+  readonly #names: PlaceNames
   readonly #lines: LineReader
   #table: TableReader | undefined
   /** What came before it was decided whether this is a table; undefined once it is. */
@@ -25,16 +29,18 @@ export class Finder {
   /** What was decided upon and is not read yet: the head comes at once, and reading it may take several turns. */
   #behind = ''
 
-  constructor(rules: IdRules, limits: IdLimits) {
+  constructor(rules: IdRules, limits: IdLimits, sink?: Sink, names = inText) {
     this.#rules = rules
+    this.#names = names
     this.#roleOf = roleLookup(rules)
     this.#tally = new Tally(rules, limits)
-    this.#lines = new LineReader(rules, this.#roleOf, this.#tally)
+    this.#sink = sink ?? this.#tally
+    this.#lines = new LineReader(rules, this.#roleOf, this.#sink, names)
   }
 
   /** True when nothing more needs to be written, because the search ended early. */
   get stopped(): boolean {
-    return this.#tally.problem !== undefined
+    return this.#sink.problem !== undefined
   }
 
   get waiting(): number {
@@ -57,7 +63,7 @@ export class Finder {
     if (this.stopped || piece === '') return
     const problem = notText(piece, this.#begun, this.#rules.words)
     if (problem) {
-      this.#tally.problem = problem
+      this.#sink.problem = problem
       return
     }
     const text = this.#oneLineEnd(this.#begun ? piece : piece.replace(/^\ufeff/, ''))
@@ -105,13 +111,14 @@ export class Finder {
     if (header < 0) return
     const start = lines.slice(0, header).reduce((sum, line) => sum + line.length + 1, 0)
     this.#lines.write(head.slice(0, start))
-    this.#tally.form = 'table'
+    this.#sink.form = 'table'
     this.#table = new TableReader(
       this.#delimiter(lines[header] ?? '') ?? ',',
       header,
       this.#rules,
       this.#roleOf,
-      this.#tally,
+      this.#sink,
+      this.#names,
     )
     this.#behind = head.slice(start)
   }

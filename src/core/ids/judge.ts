@@ -11,25 +11,25 @@
 import type { Named } from '../reversal.ts'
 import type { Piece } from './pieces.ts'
 import type { IdRules } from './rules.ts'
-import { shapeOf, type Shaped } from './shape.ts'
-import type { Place, Tally } from './tally.ts'
+import { shapeOf } from './shape.ts'
+import { spanOf, tellLeads, type Judged } from './leads.ts'
+import type { Place, Sink } from './sink.ts'
 import { isWorker, mangled } from './why.ts'
-
-type Judged = Piece & Shaped
 
 /** In characters; see the rule. */
 const shortestInList = 10
 
-export const judge = (pieces: readonly Piece[], place: Place, named: Named, rules: IdRules, tally: Tally): void => {
+export const judge = (pieces: readonly Piece[], place: Place, named: Named, rules: IdRules, sink: Sink): void => {
   const judged = pieces
     .flatMap((piece) => insideOf(piece, rules))
     .map((piece) => asItLooks({ ...piece, ...shapeOf(piece.text, rules) }))
   const around = surroundings(judged)
   const ids = new Set(judged.filter((piece) => isId(piece, around)))
   const mine = ids.size === 1 ? { ...namedBy(judged), ...named } : named
+  const leads = tellLeads(judged, ids, place, rules, sink)
   for (const piece of judged) {
-    if (ids.has(piece)) tally.found(piece.folded, place, mine)
-    else refuseOrIgnore(piece, place, around, ids.size > 0, rules, tally)
+    if (ids.has(piece)) sink.found(piece.folded, place, mine, spanOf(piece))
+    else if (!leads.has(piece)) refuseOrIgnore(piece, place, around, ids.size > 0, rules, sink)
   }
 }
 
@@ -44,7 +44,9 @@ const insideOf = (piece: Piece, rules: IdRules): Piece[] => {
     const { kind, folded } = shapeOf(part, rules)
     return kind === 'likely' && part.length === rules.usual.length && folded.startsWith(rules.usual.begins)
   })
-  return inside.length === 0 ? [piece] : inside.map((text) => ({ ...piece, text }))
+  return inside.length === 0
+    ? [piece]
+    : inside.map((text) => ({ ...piece, text, at: piece.at + piece.text.indexOf(text) }))
 }
 
 type Around = { readonly alone: boolean; readonly words: boolean; readonly crowd: boolean }
@@ -74,19 +76,19 @@ const refuseOrIgnore = (
   around: Around,
   besideAnId: boolean,
   rules: IdRules,
-  tally: Tally,
+  sink: Sink,
 ): void => {
   const { kind, role, link, text } = piece
   const labelled = role === 'submission'
   const meant = labelled || (!link && (around.alone || (!around.words && text.length >= shortestInList)))
-  const refuse = (why: string) => tally.refused(text, place, why, !around.crowd)
-  if (role !== undefined && !labelled) return tally.ignored(role === 'worker' ? 'workers' : 'others', text)
+  const refuse = (why: string) => sink.refused(text, place, why, !around.crowd)
+  if (role !== undefined && !labelled) return sink.ignored(role === 'worker' ? 'workers' : 'others', text)
   if (kind === 'placeholder') return refuse(piece.why)
   if (kind === 'broken' && (labelled || !link)) return refuse(piece.why)
   if (kind === 'mangled' && meant) return refuse(mangled)
   if (kind === 'worker' && (labelled || (meant && !besideAnId))) return refuse(isWorker(rules.words))
   if (kind === 'odd' && meant) return refuse(piece.why)
-  tally.ignored(link ? 'links' : ignoredAs[kind], text)
+  sink.ignored(link ? 'links' : ignoredAs[kind], text)
 }
 
 const ignoredAs = {

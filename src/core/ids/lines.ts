@@ -4,7 +4,7 @@ import { judge } from './judge.ts'
 import type { RoleOf } from './names.ts'
 import { PieceCutter } from './pieces.ts'
 import type { IdRules } from './rules.ts'
-import type { Place, Tally } from './tally.ts'
+import type { Place, Sink } from './sink.ts'
 import { longToken } from './why.ts'
 
 /** A longer line is read in pieces of this many characters, cut where no token is cut. */
@@ -16,12 +16,14 @@ export class LineReader {
   #rest = ''
   #inToken = false
   readonly #rules: IdRules
-  readonly #tally: Tally
+  readonly #sink: Sink
+  readonly #names: PlaceNames
   readonly #cutter: PieceCutter
 
-  constructor(rules: IdRules, roleOf: RoleOf, tally: Tally) {
+  constructor(rules: IdRules, roleOf: RoleOf, sink: Sink, names: PlaceNames = inText) {
     this.#rules = rules
-    this.#tally = tally
+    this.#sink = sink
+    this.#names = names
     this.#cutter = new PieceCutter(roleOf)
   }
 
@@ -54,7 +56,7 @@ export class LineReader {
     let at = longestPiece
     while (at > 0 && !parts(this.#rest.charAt(at))) at -= 1
     if (at === 0) {
-      this.#tally.refused(
+      this.#sink.refused(
         clip(clean(this.#rest.slice(0, 300)), 200),
         this.#place(),
         longToken(longestPiece, this.#rules.words),
@@ -80,13 +82,29 @@ export class LineReader {
   #read(typed: string): void {
     const line = clean(typed)
     if (line.trim() === '') {
-      this.#tally.ignored('blank')
+      this.#sink.ignored('blank')
       this.#cutter.reset()
-    } else if (comment.test(line)) this.#tally.ignored('comments', line.trim())
-    else judge(this.#cutter.cut(line), this.#place(), {}, this.#rules, this.#tally)
+    } else if (comment.test(line)) this.#sink.ignored('comments', line.trim())
+    else if (this.#sink.lead === undefined) judge(this.#cutter.cut(line), this.#place(), {}, this.#rules, this.#sink)
+    else this.#readForLeads(line)
+  }
+
+  #readForLeads(line: string): void {
+    const place = { ...this.#place(), text: line }
+    if (this.#sink.line?.(place) === true) return
+    if (this.#cutter.heads(line)) this.#sink.ignored('words', line.trim())
+    else judge(this.#cutter.cut(line), place, {}, this.#rules, this.#sink)
   }
 
   #place(): Place {
-    return { where: `line ${this.#line}`, unit: `Line ${this.#line}`, line: this.#line }
+    const { before, each } = this.#names
+    const where = `${before}${each} ${this.#line}`
+    return { where, unit: capital(where), line: this.#line }
   }
 }
+
+/** What places are called: `line 3`, `mail 2, line 3`, `sheet “Results”, row 3`. */
+export type PlaceNames = { readonly before: string; readonly each: 'line' | 'row' }
+export const inText: PlaceNames = { before: '', each: 'line' }
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

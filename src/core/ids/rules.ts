@@ -1,6 +1,7 @@
 /**
  * What an adapter declares about its ids, so that the parser can find them in any text without knowing the platform.
  */
+import type { Environment } from '../reversal.ts'
 
 export type IdRules = {
   /** Every character that an id may hold, in the case in which ids are sent. */
@@ -22,14 +23,29 @@ export type IdRules = {
   /** How a worker's id looks, as a heuristic: it begins so, has a digit, and from `from` to under `under` characters. */
   readonly worker: { readonly begins: string; readonly from: number; readonly under: number }
   /** The names of columns, fields and labels by what they hold; names.ts says how they are compared. */
-  readonly names: Readonly<Record<Role, readonly string[]>>
+  readonly names: Readonly<Record<Role, readonly string[]>> & Readonly<Partial<Record<FurtherRole, readonly string[]>>>
   readonly words: IdWords
+  /** What rows call a submission that was rejected, and one that was not: `Rejected`; compared without case. */
+  readonly statuses?: { readonly rejected: readonly string[]; readonly others: readonly string[] }
+  readonly mail?: MailRules
+}
+
+/** How the marketplace's own mails are known. */
+export type MailRules = {
+  /** Mails of these addresses carry the worker's own in Reply-To. In lower case. */
+  readonly senders: readonly string[]
+  /** What the subject of a mail begins with that came from another environment: `SANDBOX:`. */
+  readonly prefixes: readonly { readonly text: string; readonly environment: Environment }[]
 }
 
 export type Shape = { readonly length: number; readonly begins: string }
 
 /** What a column or label can hold. `other`: ids that look like ours and are none, such as those of a group of tasks. */
 export type Role = 'submission' | 'task' | 'worker' | 'status' | 'submittedAt' | 'reward' | 'other'
+
+/** What only some marketplaces' files hold. `taskType`: what many tasks share. `mark`: an `x` says what to approve. */
+export type FurtherRole = 'taskType' | 'title' | 'mark'
+export type AnyRole = Role | FurtherRole
 
 /** The part of the adapter's words that sentences about ids need. */
 export type IdWords = {

@@ -11,14 +11,12 @@ import {
   type RefusedId,
 } from './result.ts'
 import type { IdRules } from './rules.ts'
+import type { Place, Sink } from './sink.ts'
 import { hintOf, tooManyIds } from './why.ts'
 
-/** Where something stands. `place` names it, `unit` begins its sentences. */
-export type Place = { readonly where: string; readonly unit: string; readonly line: number }
+export type Counted = Record<IgnoredKind, { count: number; examples: string[] }>
 
-type Counted = Record<IgnoredKind, { count: number; examples: string[] }>
-
-const nothingIgnored = (): Counted => ({
+export const nothingIgnored = (): Counted => ({
   words: { count: 0, examples: [] },
   numbers: { count: 0, examples: [] },
   blank: { count: 0, examples: [] },
@@ -29,13 +27,13 @@ const nothingIgnored = (): Counted => ({
   others: { count: 0, examples: [] },
 })
 
-const fewDuplicates = 50
+export const fewDuplicates = 50
 const fewExamples = 5
 /** Room for an address with two ids in it. */
 const longestExample = 120
 
-export class Tally {
-  form: IdSummary['form'] = 'text'
+export class Tally implements Sink {
+  form: Sink['form'] = 'text'
   problem: Problem | undefined
   readonly #seen = new Map<string, string>()
   readonly #duplicates: Duplicate[] = []
@@ -69,18 +67,13 @@ export class Tally {
     if (this.#duplicates.length < fewDuplicates) this.#duplicates.push(duplicate)
   }
 
-  /** `alone`: the text is all that stands there, so the sentence need not repeat it. */
-  refused(text: string, { where, unit, line }: Place, why: string, alone: boolean): void {
+  refused(text: string, place: Place, why: string, alone: boolean): void {
     this.#refusedCount += 1
-    if (this.#refusedCount > this.#limits.refused) return
-    const sentence = alone ? `${unit} ${why}` : `${unit}: “${clip(text, 40)}” ${why}`
-    this.#refused.push({ where, line, text: clip(text, 200), why, sentence })
+    if (this.#refusedCount <= this.#limits.refused) this.#refused.push(refusal(text, place, why, alone))
   }
 
   ignored(kind: IgnoredKind, text = ''): void {
-    const row = this.#ignored[kind]
-    row.count += 1
-    if (text !== '' && row.examples.length < fewExamples) row.examples.push(clip(text, longestExample))
+    countIgnored(this.#ignored, kind, text)
   }
 
   /** How many found and refused ones wait to be taken. */
@@ -107,4 +100,18 @@ export class Tally {
       ...(this.problem ? { problem: this.problem } : {}),
     }
   }
+}
+
+export const refusal = (text: string, { where, unit, line }: Place, why: string, alone: boolean): RefusedId => ({
+  where,
+  line,
+  text: clip(text, 200),
+  why,
+  sentence: alone ? `${unit} ${why}` : `${unit}: “${clip(text, 40)}” ${why}`,
+})
+
+export const countIgnored = (ignored: Counted, kind: IgnoredKind, text: string): void => {
+  const row = ignored[kind]
+  row.count += 1
+  if (text !== '' && row.examples.length < fewExamples) row.examples.push(clip(text, longestExample))
 }

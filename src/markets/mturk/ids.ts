@@ -21,12 +21,23 @@ export const mturkIdRules: IdRules = {
   worker: { begins: 'A', from: 10, under: 20 },
   names: {
     submission: ['AssignmentId', 'assignmentids', 'assignment', 'assignments'],
-    task: ['HITId', 'hitids'],
+    task: ['HITId', 'hitids', 'HIT', 'hits', 'hid'],
     worker: ['WorkerId', 'workerids', 'worker', 'customerid'],
     status: ['assignmentstatus', 'status'],
     submittedAt: ['submittime', 'submittedat', 'submissiontime'],
     reward: ['reward'],
-    other: ['hittypeid', 'hitgroupid', 'hitlayoutid', 'requesterid'],
+    taskType: ['HITTypeId', 'hittypeids', 'hittype'],
+    title: ['Title', 'hittitle'],
+    // The Requester website's upload; nodeGame heads the same column `Approve("x")`.
+    mark: ['Approve', 'approve("x")'],
+    other: ['hitgroupid', 'hitlayoutid', 'requesterid'],
+  },
+  // AssignmentStatus, as the results file and the API write it.
+  statuses: { rejected: ['rejected'], others: ['submitted', 'approved'] },
+  // The mail that carries a worker’s message to the requester, as labs have quoted it in public code.
+  mail: {
+    senders: ['mturk-noreply@amazon.com'],
+    prefixes: [{ text: 'SANDBOX:', environment: 'sandbox' }],
   },
   words: {
     submission: 'assignment',
