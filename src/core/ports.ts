@@ -53,8 +53,6 @@ export interface Store {
   readonly accounts: AccountStore
   readonly people: PeopleStore
   readonly limits: LimitStore
-  readonly tokens: TokenStore
-  readonly requests: IdempotencyStore
   readonly letters: LetterStore
   readonly index: IndexStore
   readonly tokens: TokenStore

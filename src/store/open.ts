@@ -59,8 +59,6 @@ export const openStore = async ({ dataFolder, databaseUrl, clock }: StoreOptions
     accounts: accountStore(base),
     people: peopleStore(base),
     limits: limitStore(base),
-    tokens: tokenStore(base),
-    requests: requestStore(base),
     letters: letterStore(base),
     index: indexStore(base),
     tokens: tokenStore(base),
