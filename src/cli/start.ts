@@ -1,5 +1,6 @@
 import { readConfig } from '../config.ts'
-import { serve, untilAsked, type Mode } from '../main.ts'
+import { serve, untilAsked } from '../main.ts'
+import type { Mode } from '../movers.ts'
 
 export type StartOptions = { readonly webOnly?: true; readonly workerOnly?: true }
 
