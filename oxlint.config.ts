@@ -7,6 +7,7 @@ export const mayImport: Record<string, readonly string[]> = {
   core: [],
   acts: ['core'],
   markets: ['core'],
+  readers: ['core'],
   store: ['core'],
   engine: ['core'],
   auth: ['core'],
@@ -27,6 +28,9 @@ const homes: Record<string, string> = {
   '@aws-sdk/': 'markets',
   '@smithy/': 'simulators',
   '@aws-crypto/': 'simulators',
+  'postal-mime': 'readers',
+  yauzl: 'readers',
+  htmlparser2: 'readers',
 }
 
 /** What is true about reversals needs no disk, no network and no framework; these compute and do nothing else. */
