@@ -7,7 +7,7 @@ import type { Declaration } from '../core/marketplace.ts'
 import type { Line } from '../core/reversal.ts'
 import { refusalRemedy, refusalSays } from '../core/sentences.ts'
 import { everyLine } from './every-line.ts'
-import { groupOf } from './groups.ts'
+import { groupOf } from '../core/group.ts'
 import { withReceipt } from './receipt.ts'
 import type { Handler } from './visit.ts'
 

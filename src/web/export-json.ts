@@ -9,7 +9,7 @@ import type { ReversalStore } from '../core/reversal-store.ts'
 import { referenceOf } from '../core/reference.ts'
 import type { BalanceRead, Event, Line, Reversal } from '../core/reversal.ts'
 import { everyAttempt, everyLine } from './every-line.ts'
-import { groupOf } from './groups.ts'
+import { groupOf } from '../core/group.ts'
 import { withReceipt } from './receipt.ts'
 import type { Handler } from './visit.ts'
 
