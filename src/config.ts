@@ -1,9 +1,10 @@
 /** The only reader of the environment. The SDK's own credential chain is the one exception. */
-import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parseAmount, type Tenths } from './core/amount.ts'
 import { environments, type Environment } from './core/reversal.ts'
+import { Reader, type Env } from './reading.ts'
+import { remoteFrom, type Remote } from './remote.ts'
 import { settings } from './settings.ts'
 
 export type Config = {
@@ -21,6 +22,8 @@ export type Config = {
   readonly typeTotalAbove: Tenths
   readonly largestTotal: Tenths | undefined
   readonly logLevel: string
+  /** Keeps an index of the account's rejected work; what is over leaves it after so many days. */
+  readonly index: { readonly keepDays: number } | undefined
   readonly mturk: {
     readonly environment: Environment
     readonly endpoint: string
@@ -43,8 +46,6 @@ export class ConfigError extends Error {
     this.sentences = sentences
   }
 }
-
-type Env = Readonly<Record<string, string | undefined>>
 
 const known = new Set(settings.map((setting) => setting.name))
 
@@ -69,44 +70,6 @@ const isNear = (name: string, right: string): boolean => {
 const endpoints: Readonly<Record<Exclude<Environment, 'simulator'>, string>> = {
   production: 'https://mturk-requester.us-east-1.amazonaws.com',
   sandbox: 'https://mturk-requester-sandbox.us-east-1.amazonaws.com',
-}
-
-/** Reads with a list of complaints, so that everything wrong is told at once. */
-class Reader {
-  readonly complaints: string[] = []
-  readonly #env: Env
-  constructor(env: Env) {
-    this.#env = env
-  }
-  text(name: string): string {
-    return (this.#env[name] ?? '').trim()
-  }
-  complain(sentence: string): void {
-    this.complaints.push(sentence)
-  }
-  /** A secret from `NAME` or the file that `NAME_FILE` names. */
-  secret(name: string): string {
-    const file = this.text(`${name}_FILE`)
-    const direct = this.text(name)
-    if (file === '') return direct
-    if (direct !== '') this.complain(`${name} and ${name}_FILE are both set; keep one.`)
-    try {
-      return readFileSync(file, 'utf8').trim()
-    } catch (error) {
-      this.complain(
-        `${name}_FILE names ${file}, which cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
-      )
-      return ''
-    }
-  }
-  amount(name: string, standard: Tenths | undefined): Tenths | undefined {
-    const text = this.text(name)
-    if (text === '') return standard
-    const amount = parseAmount(text)
-    if (amount.ok) return amount.value
-    this.complain(`${name} is “${text}”; write an amount like 250.00.`)
-    return undefined
-  }
 }
 
 const readPublicUrl = (reader: Reader, port: number | undefined): URL => {
@@ -227,6 +190,14 @@ const readMturk = (reader: Reader): Config['mturk'] => {
   }
 }
 
+const readIndex = (reader: Reader): Config['index'] => {
+  const text = reader.text('OVERTURN_INDEX_KEEP_DAYS') || '90'
+  if (text === 'off') return undefined
+  if (!/^[1-9]\d{0,4}$/.test(text))
+    reader.complain(`OVERTURN_INDEX_KEEP_DAYS is “${text}”; write a number of days like 90, or off for no index.`)
+  return { keepDays: Number(text) }
+}
+
 const readDatabase = (reader: Reader): string | undefined => {
   const text = reader.secret('DATABASE_URL')
   if (text === '') return undefined
@@ -246,11 +217,24 @@ export const databaseComplaint = (text: string, name: string): string | undefine
 
 const proxyNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'] as const
 
-/** @throws ConfigError with every contradiction at once. */
-export const readConfig = (env: Env = process.env): Config => {
+const readerOf = (env: Env): Reader => {
   const reader = new Reader(env)
   for (const name of Object.keys(env).filter(isMisspelt))
     reader.complain(`${name} is no setting of Overturn; look at its spelling.`)
+  return reader
+}
+
+/** The server that the command line is to speak with; undefined: the records here. @throws ConfigError */
+export const readRemote = (env: Env = process.env): Remote | undefined => {
+  const reader = readerOf(env)
+  const remote = remoteFrom(reader)
+  if (reader.complaints.length > 0) throw new ConfigError(reader.complaints)
+  return remote
+}
+
+/** @throws ConfigError with every contradiction at once. */
+export const readConfig = (env: Env = process.env): Config => {
+  const reader = readerOf(env)
   const listen = readListen(reader)
   const publicUrl = readPublicUrl(reader, listen?.port)
   const level = reader.text('OVERTURN_LOG_LEVEL') || 'info'
@@ -266,6 +250,7 @@ export const readConfig = (env: Env = process.env): Config => {
     typeTotalAbove: reader.amount('OVERTURN_TYPE_TOTAL_ABOVE', 100_000) ?? 100_000,
     largestTotal: reader.amount('OVERTURN_LARGEST_TOTAL', undefined),
     logLevel: level,
+    index: readIndex(reader),
     mturk: readMturk(reader),
     proxyEnv: Object.fromEntries(proxyNames.map((name) => [name, env[name]])),
   }

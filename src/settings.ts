@@ -46,6 +46,11 @@ export const settings: readonly { readonly name: string; readonly standard: stri
   },
   { name: 'MTURK_ENDPOINT', standard: '', says: 'Where the simulator listens; refused for production and sandbox.' },
   { name: 'MTURK_ACCOUNT_NAME', standard: 'Mechanical Turk account', says: 'How pages and receipts call the account.' },
+  {
+    name: 'OVERTURN_INDEX_KEEP_DAYS',
+    standard: '90',
+    says: 'Days that the index keeps rejected work that is over; off: no index is kept.',
+  },
   { name: 'MTURK_CALLS_PER_SECOND', standard: 'none', says: 'A ceiling for the pace of calls.' },
   {
     name: 'AWS_ACCESS_KEY_ID',
@@ -56,5 +61,21 @@ export const settings: readonly { readonly name: string; readonly standard: stri
     name: 'AWS_ACCESS_KEY_ID_FILE',
     standard: '',
     says: 'With AWS_SECRET_ACCESS_KEY_FILE (and AWS_SESSION_TOKEN_FILE): files that hold them, read again when Amazon refuses the old ones.',
+  },
+  {
+    name: 'OVERTURN_URL',
+    standard: '',
+    says: 'For the command line: the server to speak with, over HTTPS, instead of the records of this machine.',
+  },
+  {
+    name: 'OVERTURN_TOKEN',
+    standard: '',
+    says: 'With OVERTURN_URL: what that server knows you by.',
+  },
+  { name: 'OVERTURN_TOKEN_FILE', standard: '', says: 'Instead of OVERTURN_TOKEN: a file that holds it.' },
+  {
+    name: 'OVERTURN_CA_FILE',
+    standard: '',
+    says: 'With OVERTURN_URL: a certificate (PEM) to trust beside the usual ones, for a server that made its own.',
   },
 ]

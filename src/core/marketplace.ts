@@ -1,5 +1,6 @@
 /** The port every marketplace is spoken to through. Data first: what differs is declared, the methods are few. */
 import type { IdRules } from './ids/rules.ts'
+import type { WebsiteFile } from './website-file/columns.ts'
 import type { AttemptRefusal, Certainty, Environment, Instant, Trouble } from './reversal.ts'
 
 /** The words pages print instead of ours. Singular and plural, without an article; `aTask` with one. */
@@ -57,8 +58,26 @@ export type Declaration = {
   }
   /** What the account's credentials must be allowed to do, and the least that allows it, to be pasted; undefined where there is none. */
   readonly access?: { readonly explains: string; readonly policy: string }
+  /** Whom to ask where the calls do not help; undefined where nobody is known. */
+  readonly letter?: LetterTo
+  /** The table with which work is decided by hand on the website; undefined where it takes none. */
+  readonly websiteFile?: WebsiteFile
   /** What the environment bar says of itself. */
   readonly evidence: string
+}
+
+export type LetterTo = {
+  /** Who reads it: `Amazon Mechanical Turk support`. */
+  readonly to: string
+  /** An e-mail address; absent where none is known. */
+  readonly address?: string
+  /** Where to write to where no address is known: a page with a form. */
+  readonly form?: { readonly href: string; readonly label: string }
+  /** What is certain about both, from where, and what is not. */
+  readonly says: string
+  /** The most characters of one letter, and where that comes from. */
+  readonly most: number
+  readonly mostIs: string
 }
 
 export type Step = { readonly name: string }
@@ -85,6 +104,10 @@ export type TaskFacts = {
   readonly maxSubmissions?: number
   /** How many were submitted and decided, where known: tells whether reading by pages is cheaper. */
   readonly decided?: number
+  /** What groups tasks of one kind, where the marketplace has such a thing. */
+  readonly taskType?: string
+  /** Until when work can still be handed in; later there is none of it. */
+  readonly lastSubmission?: Instant
   /** The task was made where another channel decides: its sentence, '' when not. */
   readonly madeElsewhere: string
   /** Extra facts the quote needs, opaque to everybody else. */
@@ -133,6 +156,12 @@ export type Paged =
   | SlowDown
   | Lost
 
+export type TasksPaged =
+  | { readonly kind: 'tasks'; readonly tasks: readonly TaskFacts[]; readonly next?: string }
+  | AccountAnswer
+  | SlowDown
+  | Lost
+
 export type Reversed =
   | { readonly kind: 'done'; readonly said: Said }
   /** `already decided`: the status was not the one the step needs; a read decides what that means. */
@@ -176,6 +205,10 @@ export interface Marketplace {
   look(address: Address): Promise<Looked>
   /** Reads one page of the submissions of a task, all statuses; `cursor` is what the page before gave as `next`. */
   page(task: TaskFacts, cursor?: string): Promise<Paged>
+  /** Reads one page of the account's tasks, of any state, in the marketplace's own order. */
+  tasks(cursor?: string): Promise<TasksPaged>
+  /** As {@link page}, of the rejected submissions only. */
+  rejected(task: TaskFacts, cursor?: string): Promise<Paged>
   /** Makes the one call of a step. Exactly one request leaves the process; it is never repeated inside. */
   reverse(call: { readonly address: Address; readonly step: string; readonly feedback: string }): Promise<Reversed>
   balance(): Promise<Balanced>

@@ -7,6 +7,7 @@ import { CheckLane } from './check.ts'
 import { EndLane } from './ending.ts'
 import { Health } from './health.ts'
 import { Identity } from './identity.ts'
+import { IndexLane } from './index-lane.ts'
 import type { Lane } from './lane.ts'
 import { ProveLane } from './prove.ts'
 import { RetryLane } from './retry.ts'
@@ -24,6 +25,8 @@ export type AccountParts = Pick<Shared, 'clock' | 'bell' | 'log' | 'engineId' | 
   readonly marketplace: Marketplace
   readonly limiter: Limiter
   readonly station: Station
+  /** Whether an index of the account's rejected work is kept. */
+  readonly indexed: boolean
   /** Something happened: the loop looks again. */
   readonly stir: () => void
   readonly due: (at: number) => void
@@ -42,6 +45,7 @@ export class AccountWork {
     readonly end: EndLane
     readonly check: CheckLane
     readonly prove: ProveLane
+    readonly index?: IndexLane
   }
   #turn = 0
 
@@ -86,6 +90,7 @@ export class AccountWork {
       end,
       check: new CheckLane(shared),
       prove: new ProveLane(shared),
+      ...(parts.indexed ? { index: new IndexLane(shared) } : {}),
     }
     // Before anything can be confirmed on it: what changes while we are away must show.
     this.tasks.run(async () => void (await identity.now()))
@@ -103,8 +108,9 @@ export class AccountWork {
 
   /** Something has come due by time. */
   tick(): void {
-    const { retry, ask, prove } = this.#lanes
+    const { retry, ask, prove, index } = this.#lanes
     for (const lane of [retry, ask, prove]) lane.wake()
+    index?.wake()
   }
 
   /** Another process may have moved something, without a word. */
@@ -116,7 +122,7 @@ export class AccountWork {
 
   /** Starts at most `slots` calls; returns how many. */
   async start(slots: number): Promise<number> {
-    const { retry, ask, reverse, end, check, prove } = this.#lanes
+    const { retry, ask, reverse, end, check, prove, index } = this.#lanes
     const sure = (every: number) => Math.floor((this.#turn + slots) / every) - Math.floor(this.#turn / every)
     let left = slots
     const give = async (start: (slots: number) => Promise<number>, most: number): Promise<void> => {
@@ -133,6 +139,7 @@ export class AccountWork {
     await give((count) => check.start(count), left)
     await give((count) => ask.start(count), duty(left))
     await give((count) => prove.start(count), duty(left))
+    if (index) await give((count) => index.start(count), duty(left))
     this.#turn += slots - left
     return slots - left
   }

@@ -8,6 +8,7 @@ import type {
   Reversed,
   SlowDown,
   TaskFacts,
+  TasksPaged,
 } from '../core/marketplace.ts'
 import type { Limiter } from '../core/machines.ts'
 import type { Log } from '../core/ports.ts'
@@ -43,6 +44,14 @@ export class Calls {
 
   page(task: TaskFacts, cursor: string | undefined): Promise<Paged> {
     return this.#made(() => this.#marketplace.page(task, cursor))
+  }
+
+  tasks(cursor: string | undefined): Promise<TasksPaged> {
+    return this.#made(() => this.#marketplace.tasks(cursor))
+  }
+
+  rejected(task: TaskFacts, cursor: string | undefined): Promise<Paged> {
+    return this.#made(() => this.#marketplace.rejected(task, cursor))
   }
 
   balance(): Promise<Balanced> {

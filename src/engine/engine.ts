@@ -21,6 +21,8 @@ export type EngineOptions = {
   readonly machines?: Machines
   /** By account id; made here for those that are missing. */
   readonly limiters?: ReadonlyMap<string, Limiter>
+  /** Keeps an index of each account's rejected work; what is over leaves it after so many days. Absent: there is none. */
+  readonly index?: { readonly keepDays: number }
   /** The record could not be written. No call is made any more; the process should end (law 9). Called once. */
   readonly onFatal: (error: unknown) => void
 }
@@ -33,6 +35,9 @@ export interface Engine extends Wake {
 }
 
 const houseEvery = 60_000
+/** Rounds of the house after which the index forgets. */
+const forgetEvery = 60
+const day = 24 * 60 * 60 * 1000
 /** While it closes, what could not be recorded is tried for so long, in ms: less than whoever ends us will wait. */
 const patience = 10_000
 
@@ -122,7 +127,21 @@ class RunningEngine implements Engine {
     const failedAlready = (): boolean => this.#failed
     const limiter = this.#options.limiters?.get(account.id) ?? (await ownLimiter(store, clock, account.id, marketplace))
     const station = this.#stationOf(account, failed)
-    const parts = { store, clock, bell, log, limiter, station, account, marketplace, failed, stopped, failedAlready }
+    const indexed = this.#options.index !== undefined
+    const parts = {
+      store,
+      clock,
+      bell,
+      log,
+      limiter,
+      station,
+      account,
+      marketplace,
+      indexed,
+      failed,
+      stopped,
+      failedAlready,
+    }
     this.#loops.set(account.id, new AccountLoop(parts))
   }
 
@@ -143,8 +162,15 @@ class RunningEngine implements Engine {
     for (let round = 0; !this.#stopped; round++) {
       if (round === 1 && !machines) await this.#takeOver()
       await this.#store.work.expire(clock.now())
+      if (round % forgetEvery === 0) await this.#forget()
       await clock.sleep(houseEvery, this.#closing.signal)
     }
+  }
+
+  async #forget(): Promise<void> {
+    const { clock, index } = this.#options
+    if (index === undefined) return
+    await this.#store.index.forget(new Date(clock.ms() - index.keepDays * day).toISOString())
   }
 
   #fail(error: unknown): void {

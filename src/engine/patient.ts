@@ -40,5 +40,10 @@ export const patient = (store: EngineStore, clock: Clock, givesUp: AbortSignal):
         return (...given: unknown[]) => again(() => Reflect.apply(operation, target, given) as Promise<unknown>)
       },
     })
-  return { work: wrap(store.work), reversals: wrap(store.reversals), accounts: wrap(store.accounts) }
+  return {
+    work: wrap(store.work),
+    reversals: wrap(store.reversals),
+    accounts: wrap(store.accounts),
+    index: wrap(store.index),
+  }
 }

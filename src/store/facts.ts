@@ -5,7 +5,7 @@ import type { LineFacts } from '../core/reversal.ts'
 import { noDeadline } from './tables.ts'
 
 /** A short name for an old text that may have a thousand characters; '' for none. */
-const oldTextKey = (text: string): string =>
+export const oldTextKey = (text: string): string =>
   text === '' ? '' : createHash('sha256').update(text).digest('hex').slice(0, 24)
 
 const ofMarketplace = (facts: LineFacts) => ({

@@ -287,6 +287,76 @@ export type LicenceTable = { job: string; kind: JobKind; attempt: number; engine
 /** `holders`: JSON, the places whose calls are under way with their tickets. */
 export type LimiterTable = { account_id: string; state: string; holders: string }
 
+/** One an account: the walk over its tasks that is under way, or the last one. */
+export type IndexPassTable = {
+  account_id: string
+  number: number
+  state: 'listing' | 'reading' | 'resting'
+  reach: 'window' | 'all'
+  cursor: string | null
+  listed: Generated<number>
+  read: Generated<number>
+  calls: Generated<number>
+  began_at: string | null
+  ended_at: string | null
+  next_at: string | null
+  trouble: string | null
+}
+/** `facts`: JSON, what a page of it needs. `read_decided`: how many were decided when it was last read whole; -1: never. */
+export type IndexTaskTable = {
+  account_id: string
+  id: string
+  title: string
+  task_type: string
+  facts: string
+  /** {@link noDeadline} where it is not known. */
+  last_submission: string
+  decided: number
+  read_decided: Generated<number>
+  read_at: string | null
+  listed_in: number
+  due: Generated<Flag>
+  cursor: string | null
+  gone_at: string | null
+}
+/** `live`: 1 until the marketplace shows it as rejected no more. `seen_in`: the pass that saw it last. */
+export type RejectionTable = {
+  account_id: string
+  submission: string
+  task: string
+  worker: string
+  submitted_at: string
+  rejected_at: string
+  deadline: string
+  text_key: string
+  reward: number
+  total: number
+  made_elsewhere: string
+  seen_in: number
+  seen_at: string
+  gone_at: string | null
+  live: Flag
+}
+export type IndexTextTable = { account_id: string; key: string; text: string }
+/** Sums over live rejections, kept by triggers: nothing else writes here. */
+export type RejectionDayTable = { account_id: string; day: string; lines: number; total: number }
+export type RejectionMinuteTable = {
+  account_id: string
+  text_key: string
+  minute: string
+  lines: number
+  total: number
+}
+export type KeptOutTable = {
+  account_id: string
+  kind: 'submission' | 'worker' | 'task'
+  value: string
+  why: string
+  by_id: string
+  by_name: string
+  at: string
+}
+
 export type Tables = {
   account: AccountTable
   counter: CounterTable
@@ -300,6 +370,8 @@ export type Tables = {
   session: SessionTable
   link: LinkTable
   rate: LimitTable
+  letter: LetterTable
+  letter_line: LetterLineTable
   token: TokenTable
   token_spent: TokenSpentTable
   api_request: RequestTable
@@ -308,8 +380,16 @@ export type Tables = {
   duty: DutyTable
   licence: LicenceTable
   limiter: LimiterTable
+  index_pass: IndexPassTable
+  index_task: IndexTaskTable
+  rejection: RejectionTable
+  index_text: IndexTextTable
+  rejection_day: RejectionDayTable
+  rejection_minute: RejectionMinuteTable
+  kept_out: KeptOutTable
 }
 
 export type ReversalRecord = Selectable<ReversalTable>
 export type LineRecord = Selectable<LineTable>
 export type AttemptRecord = Selectable<AttemptTable>
+export type LetterRecord = Selectable<LetterTable>

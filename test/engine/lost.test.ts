@@ -11,6 +11,8 @@ const but = (marketplace: Marketplace, own: Partial<Marketplace>): Marketplace =
   declaration: marketplace.declaration,
   look: (address) => marketplace.look(address),
   page: (task, cursor) => marketplace.page(task, cursor),
+  tasks: (cursor) => marketplace.tasks(cursor),
+  rejected: (task, cursor) => marketplace.rejected(task, cursor),
   balance: () => marketplace.balance(),
   fingerprint: (salt) => marketplace.fingerprint(salt),
   quote: (facts) => marketplace.quote(facts),

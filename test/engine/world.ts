@@ -22,6 +22,7 @@ export type WorldOptions = {
   readonly market?: (marketplace: Marketplace) => Marketplace
   readonly withoutCredentials?: boolean
   readonly database?: (typeof databases)[number]
+  readonly indexed?: boolean
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>
@@ -113,7 +114,7 @@ class RunningWorld {
   }
 
   /** Another engine on the same store, as after a restart. */
-  start(more: Pick<WorldOptions, 'withoutCredentials'> = {}): Engine {
+  start(more: Pick<WorldOptions, 'withoutCredentials' | 'indexed'> = {}): Engine {
     const { store, account, marketplace, clock } = this.#parts
     const options = { ...this.#parts.options, ...more }
     const bell: Bell = {
@@ -138,6 +139,7 @@ class RunningWorld {
       bell,
       log,
       engineId: `engine-${++this.#engines}`,
+      ...(options.indexed === true ? { index: { keepDays: 90 } } : {}),
       onFatal: (error) => {
         this.fatal.push(error)
         this.#tellFailed()

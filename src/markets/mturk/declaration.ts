@@ -1,5 +1,6 @@
 import type { Declaration, Words } from '../../core/marketplace.ts'
 import { mturkIdRules } from './ids.ts'
+import { letter, websiteFile } from './by-hand.ts'
 
 const words: Words = {
   task: 'HIT',
@@ -29,6 +30,7 @@ const policy = {
         'mechanicalturk:ApproveAssignment',
         'mechanicalturk:GetAssignment',
         'mechanicalturk:GetHIT',
+        'mechanicalturk:ListHITs',
         'mechanicalturk:ListAssignmentsForHIT',
         'mechanicalturk:GetAccountBalance',
       ],
@@ -77,5 +79,7 @@ export const mturk: Declaration = {
       'The access key of this server belongs to an IAM user of the AWS account that is linked with the requester account. It needs the policy below and nothing else. Mechanical Turk has no permissions finer than an operation: such a key can approve any submitted work of the account. Overturn reverses only what it has read as rejected.',
     policy: JSON.stringify(policy, undefined, 2),
   },
+  letter,
+  websiteFile,
   evidence: 'Built from Amazon’s published documents and tested against a simulator, never against the live service.',
 }

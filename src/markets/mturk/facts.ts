@@ -24,6 +24,23 @@ const text = (value: unknown): string => (typeof value === 'string' ? value.slic
 const count = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 
+/** Until it expires a worker may take it, and then has the time allotted to hand it in. */
+const handedIn = ({
+  HITTypeId,
+  Expiration,
+  AssignmentDurationInSeconds,
+}: HIT): Pick<TaskFacts, 'taskType' | 'lastSubmission'> => {
+  const expires = instant(Expiration)
+  const allotted = count(AssignmentDurationInSeconds)
+  const taskType = text(HITTypeId)
+  return {
+    ...(taskType === '' ? {} : { taskType }),
+    ...(expires === undefined || allotted === undefined
+      ? {}
+      : { lastSubmission: new Date(Math.min(Date.parse(expires) + allotted * 1000, 8.64e15)).toISOString() }),
+  }
+}
+
 /** The HIT as a task; undefined when it has no id or no readable reward, without which nothing can be billed. */
 export const taskOf = (hit: HIT | undefined): TaskFacts | undefined => {
   const id = text(hit?.HITId)
@@ -38,6 +55,7 @@ export const taskOf = (hit: HIT | undefined): TaskFacts | undefined => {
     reward,
     ...(most === undefined ? {} : { maxSubmissions: most }),
     ...(decided === undefined ? {} : { decided }),
+    ...handedIn(hit),
     madeElsewhere: websiteBatch.test(text(hit.RequesterAnnotation)) ? 'made on the Requester website' : '',
     pricing: {
       manyAssignments: most !== undefined && most >= 10,

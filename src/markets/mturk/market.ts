@@ -4,6 +4,8 @@ import {
   GetAssignmentCommand,
   GetHITCommand,
   ListAssignmentsForHITCommand,
+  ListHITsCommand,
+  type ListAssignmentsForHITRequest,
   type MTurkClient,
 } from '@aws-sdk/client-mturk'
 import { parseWireAmount } from '../../core/amount.ts'
@@ -20,6 +22,7 @@ import type {
   Said,
   SubmissionFacts,
   TaskFacts,
+  TasksPaged,
 } from '../../core/marketplace.ts'
 import type { Clock } from '../../core/ports.ts'
 import { meaningOf, type Failure } from './answers.ts'
@@ -48,6 +51,13 @@ const answered = (output: Output, text = ''): Said => ({
 const unknownReply = (output: Output, what: string): Lost => ({
   kind: 'lost',
   said: { ...answered(output), code: 'UnknownReply', text: what },
+})
+
+const samePage = 'The reply gave the same page again.'
+/** A hundred rows a page, the most that Amazon gives. */
+const pageAt = (cursor: string | undefined): { readonly MaxResults: number; readonly NextToken?: string } => ({
+  MaxResults: 100,
+  ...(cursor === undefined ? {} : { NextToken: cursor }),
 })
 
 class MTurkMarketplace implements Marketplace {
@@ -138,21 +148,29 @@ class MTurkMarketplace implements Marketplace {
     }
   }
 
-  async page(task: TaskFacts, cursor?: string): Promise<Paged> {
+  page(task: TaskFacts, cursor?: string): Promise<Paged> {
+    return this.#assignments(task, cursor, {})
+  }
+
+  rejected(task: TaskFacts, cursor?: string): Promise<Paged> {
+    return this.#assignments(task, cursor, { AssignmentStatuses: ['Rejected'] })
+  }
+
+  async #assignments(
+    task: TaskFacts,
+    cursor: string | undefined,
+    only: Pick<ListAssignmentsForHITRequest, 'AssignmentStatuses'>,
+  ): Promise<Paged> {
     try {
       const output = await this.#client.send(
-        new ListAssignmentsForHITCommand({
-          HITId: task.id,
-          MaxResults: 100,
-          ...(cursor === undefined ? {} : { NextToken: cursor }),
-        }),
+        new ListAssignmentsForHITCommand({ HITId: task.id, ...pageAt(cursor), ...only }),
       )
       if (!Array.isArray(output.Assignments ?? [])) return unknownReply(output, 'The reply held no list.')
       const submissions = (output.Assignments ?? [])
         .map((assignment) => submissionOf(assignment, task))
         .filter((facts): facts is SubmissionFacts => facts !== undefined)
       const next = output.NextToken
-      if (next !== undefined && next === cursor) return unknownReply(output, 'The reply gave the same page again.')
+      if (next !== undefined && next === cursor) return unknownReply(output, samePage)
       return { kind: 'page', submissions, ...(next ? { next } : {}) }
     } catch (error) {
       const failure = this.#failed(error)
@@ -160,6 +178,20 @@ class MTurkMarketplace implements Marketplace {
       return failure.why === 'gone' || failure.why === 'not found'
         ? { kind: 'absent', why: failure.why, said: failure.said }
         : { kind: 'lost', said: failure.said }
+    }
+  }
+
+  async tasks(cursor?: string): Promise<TasksPaged> {
+    try {
+      const output = await this.#client.send(new ListHITsCommand(pageAt(cursor)))
+      if (!Array.isArray(output.HITs ?? [])) return unknownReply(output, 'The reply held no list.')
+      const tasks = (output.HITs ?? []).map(taskOf).filter((task): task is TaskFacts => task !== undefined)
+      const next = output.NextToken
+      if (next !== undefined && next === cursor) return unknownReply(output, samePage)
+      return { kind: 'tasks', tasks, ...(next ? { next } : {}) }
+    } catch (error) {
+      const failure = this.#failed(error)
+      return failure.kind === 'line' ? { kind: 'lost', said: failure.said } : failure
     }
   }
 

@@ -3,6 +3,7 @@ import type { LineMove, WorkStore } from '../../core/work-store.ts'
 import { breathe, chunkSize, type Base, type Trx } from '../base.ts'
 import { digestOf } from '../digest.ts'
 import { writeEvent } from '../events.ts'
+import { settleReversed } from '../index/record.ts'
 import { releaseHolds } from '../release.ts'
 import { noPause, touch } from '../touch.ts'
 import { moveColumns } from './moves.ts'
@@ -25,7 +26,10 @@ export const end =
     // Where the clock was put back, an answer's time can lie after the end.
     const digest = await digestOf(base, reversalId, at)
     const ended = await base.transact((trx) => endIn(trx, reversalId, { moves: before.moves, digest, at }))
-    if (ended) await releaseHolds(base, reversalId)
+    if (ended) {
+      await releaseHolds(base, reversalId)
+      await settleReversed(base, reversalId, at)
+    }
     return ended
   }
 

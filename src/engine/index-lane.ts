@@ -1,0 +1,183 @@
+import type { TaskToRead } from '../core/index-store.ts'
+import type { Paged, TaskFacts, TasksPaged } from '../core/marketplace.ts'
+import type { Lane } from './lane.ts'
+import { instantOf, type Shared } from './shared.ts'
+
+/** Tasks in hand at once; few, so that a reversal that begins waits for few calls. */
+const inHand = 16
+/** So long after the end of a pass the next one begins, in ms. */
+export const passEvery = 15 * 60_000
+/** After answers that were lost it waits so long, twice as long each time, up to the longest; in ms. */
+const firstWait = 5_000
+const longestWait = 5 * 60_000
+const day = 24 * 60 * 60 * 1000
+
+/**
+ * Keeps the index of the account's rejected work: walks its tasks, then reads the rejected submissions of each that may
+ * have new ones. It comes last: while a check or a reversal runs it makes no call.
+ */
+export class IndexLane implements Lane {
+  readonly #shared: Shared
+  #stale = true
+  #pass = 0
+  #list: { readonly cursor?: string } | undefined
+  #listing = false
+  #toRead: TaskToRead[] = []
+  readonly #busy = new Set<string>()
+  #waits = 0
+  #heldUntil = 0
+  #troubled = false
+
+  constructor(shared: Shared) {
+    this.#shared = shared
+  }
+
+  wake(): void {
+    this.#stale = true
+  }
+
+  async start(slots: number): Promise<number> {
+    const { clock, health, stopped, signals, ending } = this.#shared
+    const until = Math.max(health.heldUntil, this.#heldUntil)
+    if (ending() || stopped()) return 0
+    if (clock.ms() < until) {
+      signals.due(until)
+      return 0
+    }
+    if (this.#stale && this.#toRead.length === 0 && !this.#list) await this.#refresh()
+    return this.#begin(Math.min(slots, inHand - this.#busy.size))
+  }
+
+  async close(): Promise<void> {
+    this.#forget()
+  }
+
+  #forget(): void {
+    this.#toRead = []
+    this.#list = undefined
+  }
+
+  async #refresh(): Promise<void> {
+    const { store, account, clock, signals } = this.#shared
+    this.#stale = false
+    // What is in hand now may be read whole, or listed, before the store has answered.
+    const busy = new Set(this.#busy)
+    const listing = this.#listing
+    const work = await store.index.work(account.id, clock.now(), inHand + busy.size)
+    if (work) {
+      this.#pass = work.pass
+      this.#list = listing ? undefined : work.list
+      this.#toRead = work.read.filter(({ facts }) => !busy.has(facts.id))
+      if (!work.list && work.read.length === 0 && !listing) await this.#endPass(work.pass)
+      return
+    }
+    const next = await store.index.nextPass(account.id)
+    if (next !== undefined) signals.due(Date.parse(next))
+  }
+
+  async #endPass(pass: number): Promise<void> {
+    const { store, account, clock, signals } = this.#shared
+    const nextAt = clock.ms() + passEvery
+    if (await store.index.endPass(account.id, pass, clock.now(), instantOf(nextAt))) signals.due(nextAt)
+  }
+
+  #begin(slots: number): number {
+    const { tasks, stopped } = this.#shared
+    let started = 0
+    if (this.#list && slots > 0 && !stopped()) {
+      const { cursor } = this.#list
+      this.#list = undefined
+      this.#listing = true
+      started += 1
+      tasks.run(() =>
+        this.#listPage(this.#pass, cursor).finally(() => {
+          this.#listing = false
+          this.#stale = true
+        }),
+      )
+    }
+    for (; started < slots && !stopped(); started += 1) {
+      const task = this.#toRead.shift()
+      if (!task) break
+      this.#busy.add(task.facts.id)
+      tasks.run(() =>
+        this.#read(this.#pass, task).finally(() => {
+          this.#busy.delete(task.facts.id)
+          this.#stale = true
+        }),
+      )
+    }
+    return started
+  }
+
+  async #listPage(pass: number, cursor: string | undefined): Promise<void> {
+    const { store, account, clock, calls } = this.#shared
+    const answer = await calls.tasks(cursor)
+    if (answer.kind !== 'tasks') return this.#failed(answer, undefined)
+    this.#went()
+    await store.index.recordTasks({
+      accountId: account.id,
+      pass,
+      tasks: answer.tasks.map((task) => ({ ...task, past: this.#isPast(task) })),
+      ...(answer.next === undefined ? {} : { next: answer.next }),
+      at: clock.now(),
+    })
+  }
+
+  async #read(pass: number, { facts, cursor }: TaskToRead): Promise<void> {
+    await this.#record(pass, facts, await this.#shared.calls.rejected(facts, cursor))
+  }
+
+  async #record(pass: number, task: TaskFacts, answer: Paged): Promise<void> {
+    const { store, account, clock, factsOf } = this.#shared
+    if (answer.kind === 'absent') {
+      this.#went()
+      return store.index.recordGone(account.id, task.id, clock.now())
+    }
+    if (answer.kind !== 'page') return this.#failed(answer, task.id)
+    this.#went()
+    const seen = answer.submissions
+      // A status that changed while the page was made, or a page that ignored what was asked for.
+      .filter(({ status }) => status === 'rejected')
+      .map((submission) => ({ submission: submission.submission, facts: factsOf(submission) }))
+    await store.index.recordRejected({
+      accountId: account.id,
+      pass,
+      task: task.id,
+      seen,
+      ...(answer.next === undefined ? {} : { next: answer.next }),
+      at: clock.now(),
+    })
+  }
+
+  #isPast({ lastSubmission }: TaskFacts): boolean {
+    const { declaration, clock } = this.#shared
+    const { window } = declaration
+    if (window?.from !== 'submission' || lastSubmission === undefined) return false
+    return Date.parse(lastSubmission) + window.days * day < clock.ms()
+  }
+
+  #went(): void {
+    this.#waits = 0
+    this.#troubled = false
+  }
+
+  /** Nothing of it is anybody's outcome: it waits and begins that page anew. */
+  async #failed(
+    answer: Exclude<TasksPaged | Paged, { kind: 'tasks' | 'page' }>,
+    task: string | undefined,
+  ): Promise<void> {
+    const { store, account, clock, signals } = this.#shared
+    this.#stale = true
+    if (answer.kind === 'slow down') return
+    this.#forget()
+    const wait = answer.kind === 'account' ? longestWait : Math.min(firstWait * 2 ** this.#waits, longestWait)
+    this.#waits += 1
+    this.#heldUntil = clock.ms() + wait
+    signals.due(this.#heldUntil)
+    if (answer.kind === 'lost' && this.#waits > 1) await store.index.startAnew(account.id, task)
+    if (this.#troubled) return
+    this.#troubled = true
+    await store.index.setTrouble(account.id, answer.said, clock.now())
+  }
+}

@@ -1,0 +1,168 @@
+/** Looking rejections up: by worker, task, text and time. Each order has an index of its own (migration 0012). */
+import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely'
+import type { IndexStore, Rejection, RejectionFilter } from '../../core/index-store.ts'
+import type { Base } from '../base.ts'
+import { cursorOf, literally, readCursor } from '../cursor.ts'
+import { noDeadline, type Tables } from '../tables.ts'
+
+type Rows = ExpressionBuilder<Tables, 'rejection'>
+type Condition = ExpressionWrapper<Tables, 'rejection', SqlBool>
+
+/** At most so many values of one kind are looked for at once. */
+export const mostValues = 500
+
+const largestPage = 1_000
+
+/** What pages are ordered by: what the filter pins down most, so that a page is a stretch of one index. */
+const orderFor = ({ workers, tasks, textKey, deadlineFrom, deadlineUntil, rejectedFrom }: RejectionFilter) => {
+  if (workers || tasks) return undefined
+  if (textKey !== undefined || rejectedFrom !== undefined) return 'rejected_at'
+  return deadlineFrom !== undefined || deadlineUntil !== undefined ? 'deadline' : undefined
+}
+
+/** The rejections that a filter shows, as a condition on them. */
+export const matching = (accountId: string, filter: RejectionFilter) => (eb: Rows) => {
+  const when = <Value>(value: Value | undefined, make: (value: Value) => Condition): Condition[] =>
+    value === undefined ? [] : [make(value)]
+  return eb.and([
+    eb('rejection.account_id', '=', accountId),
+    ...when(filter.workers, (workers) => eb('worker', 'in', workers.slice(0, mostValues))),
+    ...when(filter.tasks, (tasks) => eb('task', 'in', tasks.slice(0, mostValues))),
+    ...when(filter.textKey, (key) => eb('text_key', '=', key)),
+    ...when(filter.rejectedFrom, (from) => eb('rejected_at', '>=', from)),
+    ...when(filter.rejectedUntil, (until) => eb('rejected_at', '<', until)),
+    ...when(filter.deadlineFrom, (from) => eb('deadline', '>=', from)),
+    ...when(filter.deadlineUntil, (until) => eb('deadline', '<', until)),
+    ...when(filter.taskType ?? filter.title, () => eb('task', 'in', tasksOf(eb, accountId, filter))),
+    ...(filter.alsoGone ? [] : [eb('live', '=', 1)]),
+    ...(filter.alsoKeptOut ? [] : [eb.not(eb.exists(keepsOut(eb)))]),
+  ])
+}
+
+const tasksOf = (eb: Rows, accountId: string, { taskType, title }: RejectionFilter) =>
+  eb
+    .selectFrom('index_task')
+    .select('index_task.id')
+    .where('index_task.account_id', '=', accountId)
+    .$if(taskType !== undefined, (query) => query.where('index_task.task_type', '=', taskType ?? ''))
+    .$if(title !== undefined, (query) => query.where(titled(title ?? '')))
+
+/** A part of the title in any case. */
+export const titled = (part: string) =>
+  sql<SqlBool>`lower(index_task.title) like ${`%${literally(part.toLowerCase())}%`} escape '\\'`
+
+/** Whatever of it is kept out keeps it out. */
+export const keepsOut = (eb: Rows) =>
+  eb
+    .selectFrom('kept_out')
+    .select('kept_out.kind')
+    .whereRef('kept_out.account_id', '=', 'rejection.account_id')
+    .where((kept) =>
+      kept.or(
+        (['submission', 'worker', 'task'] as const).map((kind) =>
+          kept.and([kept('kept_out.kind', '=', kind), kept('kept_out.value', '=', kept.ref(`rejection.${kind}`))]),
+        ),
+      ),
+    )
+
+export const find =
+  ({ db }: Base): IndexStore['find'] =>
+  async (accountId, { filter, after, limit }) => {
+    const most = Math.min(limit, largestPage)
+    const order = orderFor(filter)
+    const key = readCursor(after, order ? ['', ''] : [''])
+    const rows = await db
+      .selectFrom('rejection')
+      .leftJoin('index_task', (join) =>
+        join.onRef('index_task.account_id', '=', 'rejection.account_id').onRef('index_task.id', '=', 'rejection.task'),
+      )
+      .leftJoin('index_text', (join) =>
+        join
+          .onRef('index_text.account_id', '=', 'rejection.account_id')
+          .onRef('index_text.key', '=', 'rejection.text_key'),
+      )
+      .selectAll('rejection')
+      .select(['index_task.title', 'index_task.task_type', 'index_text.text'])
+      .where(matching(accountId, filter) as never)
+      .$if(key !== undefined && order === undefined, (query) =>
+        query.where('rejection.submission', '>', String(key?.[0])),
+      )
+      .$if(key !== undefined && order !== undefined, (query) =>
+        query.where(
+          sql<boolean>`(${sql.ref(`rejection.${order ?? 'deadline'}`)}, rejection.submission) > (${String(key?.[0])}, ${String(key?.[1])})`,
+        ),
+      )
+      .$if(order !== undefined, (query) => query.orderBy(sql.ref(`rejection.${order ?? 'deadline'}`)))
+      .orderBy('rejection.submission')
+      .limit(most + 1)
+      .execute()
+    const page = rows.slice(0, most)
+    const last = page.at(-1)
+    const next =
+      last && rows.length > most ? cursorOf(order ? [last[order], last.submission] : [last.submission]) : undefined
+    return { rows: page.map(toRejection), ...(next === undefined ? {} : { next }) }
+  }
+
+type Found = Tables['rejection'] & {
+  readonly title: string | null
+  readonly task_type: string | null
+  readonly text: string | null
+}
+
+const toRejection = (row: Found): Rejection => ({
+  submission: row.submission,
+  task: row.task,
+  title: row.title ?? '',
+  taskType: row.task_type ?? '',
+  worker: row.worker,
+  text: row.text ?? '',
+  textKey: row.text_key,
+  reward: row.reward,
+  total: row.total,
+  madeElsewhere: row.made_elsewhere,
+  seenAt: row.seen_at,
+  ...(row.submitted_at === '' ? {} : { submittedAt: row.submitted_at }),
+  ...(row.rejected_at === '' ? {} : { rejectedAt: row.rejected_at }),
+  ...(row.deadline === noDeadline ? {} : { deadline: row.deadline }),
+  ...(row.gone_at === null ? {} : { goneAt: row.gone_at }),
+})
+
+export const sum =
+  ({ db }: Base): IndexStore['sum'] =>
+  async (accountId, filter) => {
+    const row = await db
+      .selectFrom('rejection')
+      .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number | null>('total').as('total')])
+      .where(matching(accountId, filter))
+      .executeTakeFirst()
+    return { count: Number(row?.count ?? 0), total: Number(row?.total ?? 0) }
+  }
+
+const mostTasks = 200
+
+export const tasks =
+  ({ db }: Base): IndexStore['tasks'] =>
+  async (accountId, { title, taskType }) => {
+    const rows = await db
+      .selectFrom('index_task')
+      .innerJoin('rejection', (join) =>
+        join.onRef('rejection.account_id', '=', 'index_task.account_id').onRef('rejection.task', '=', 'index_task.id'),
+      )
+      .select(['index_task.id', 'index_task.title', 'index_task.task_type'])
+      .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number>('rejection.total').as('total')])
+      .where('index_task.account_id', '=', accountId)
+      .where('rejection.live', '=', 1)
+      .$if(taskType !== undefined, (query) => query.where('index_task.task_type', '=', taskType ?? ''))
+      .$if(title !== undefined, (query) => query.where(titled(title ?? '')))
+      .groupBy(['index_task.id', 'index_task.title', 'index_task.task_type'])
+      .orderBy('index_task.id')
+      .limit(mostTasks)
+      .execute()
+    return rows.map((row) => ({
+      task: row.id,
+      title: row.title,
+      taskType: row.task_type,
+      count: Number(row.count),
+      total: Number(row.total),
+    }))
+  }

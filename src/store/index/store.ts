@@ -1,0 +1,30 @@
+/** The index, by the name of each operation. */
+import type { IndexStore } from '../../core/index-store.ts'
+import type { Base } from '../base.ts'
+import { find, sum, tasks } from './find.ts'
+import { forget, keepOut, keptOut, putBack } from './kept-out.ts'
+import { ask, endPass, nextPass, recordGone, setTrouble, startAnew, work } from './pass.ts'
+import { recordRejected, recordTasks } from './record.ts'
+import { bursts, progress, radar } from './sums.ts'
+
+export const indexStore = (base: Base): IndexStore => ({
+  work: work(base),
+  nextPass: nextPass(base),
+  recordTasks: recordTasks(base),
+  recordRejected: recordRejected(base),
+  recordGone: recordGone(base),
+  startAnew: startAnew(base),
+  endPass: endPass(base),
+  setTrouble: setTrouble(base),
+  forget: forget(base),
+  ask: ask(base),
+  progress: progress(base),
+  find: find(base),
+  sum: sum(base),
+  radar: radar(base),
+  bursts: bursts(base),
+  tasks: tasks(base),
+  keepOut: keepOut(base),
+  putBack: putBack(base),
+  keptOut: keptOut(base),
+})
