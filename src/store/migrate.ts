@@ -12,11 +12,25 @@ import { credentials } from './migrations/0007-credentials.ts'
 import { machines } from './migrations/0008-machines.ts'
 import { tokens } from './migrations/0009-tokens.ts'
 import { letters } from './migrations/0010-letters.ts'
+import { webhook } from './migrations/0011-webhook.ts'
 import { index } from './migrations/0012-index.ts'
 import type { Tables } from './tables.ts'
 
 /** Number n is at place n - 1. */
-const migrations: readonly Migration[] = [access, reversals, lines, record, tally, refusal, credentials, machines, tokens, letters, index]
+const migrations: readonly Migration[] = [
+  access,
+  reversals,
+  lines,
+  record,
+  tally,
+  refusal,
+  credentials,
+  machines,
+  tokens,
+  letters,
+  webhook,
+  index,
+]
 
 /** Any number will do, so long as every version of the program takes the same one. */
 const migrationLock = 4_762_813_907

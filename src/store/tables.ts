@@ -85,6 +85,8 @@ export type ReversalTable = {
   first_reversed: Generated<Flag>
   /** It is over, and lines of it may still hold their submissions. */
   to_release: Generated<Flag>
+  /** How many of its events were looked at for the webhook. */
+  told: Generated<number>
   /** Lower-cased reason and names, for searching. */
   searched: string
 }
@@ -276,6 +278,17 @@ export type LetterTable = {
 
 export type LetterLineTable = { reversal_id: string; line: number; set_id: string; part: number }
 
+/** `due_at`: when it is sent next, or when the one who sends it now counts as gone. */
+export type WebhookDeliveryTable = {
+  id: string
+  reversal_id: string
+  event: number
+  type: string
+  body: string
+  tries: Generated<number>
+  due_at: string
+}
+
 export type LimitTable = { key: string; hits: number; ends_at: string }
 
 export type MigrationTable = { number: number; name: string; at: string }
@@ -375,6 +388,7 @@ export type Tables = {
   token: TokenTable
   token_spent: TokenSpentTable
   api_request: RequestTable
+  webhook_delivery: WebhookDeliveryTable
   migration: MigrationTable
   engine: EngineTable
   duty: DutyTable

@@ -44,7 +44,7 @@ export const houses = (fresh: () => Promise<FreshDatabase>): (() => Promise<Hous
   }
 }
 
-const tables = 'attempt, event, tally, refused_input, line, reversal, account, session, link, token_spent, token, api_request, person, rate, counter'
+const tables = 'webhook_delivery, attempt, event, tally, refused_input, line, reversal, account, session, link, token_spent, token, api_request, person, rate, counter'
 
 /** Events and attempts are kept for good, so this has to go behind the triggers. */
 const empty = async (place: FreshDatabase): Promise<void> => {
