@@ -37,7 +37,7 @@ const homes: Record<string, string> = {
 const pure = ['crypto']
 const impure = [...builtinModules, ...Object.keys(manifest.dependencies)].filter((name) => !pure.includes(name))
 
-const wiring = ['config', 'context', 'app', 'main', 'movers', 'local']
+const wiring = ['config', 'context', 'app', 'main', 'movers', 'local', 'reading', 'remote']
 const names = (list: readonly string[]): string => list.map((name) => name.replaceAll('/', '\\/')).join('|')
 
 /** Everything but what is allowed, as patterns over the text of the import: `../store/lines.ts`, `kysely`. */

@@ -1,7 +1,7 @@
 /** The only reader of the environment. The SDK's own credential chain is the one exception. */
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { parseAmount, type Tenths } from './core/amount.ts'
+import type { Tenths } from './core/amount.ts'
 import { environments, type Environment } from './core/reversal.ts'
 import { Reader, type Env } from './reading.ts'
 import { remoteFrom, type Remote } from './remote.ts'
