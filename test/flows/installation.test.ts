@@ -19,12 +19,12 @@ const asEverybody = own === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_r
 
 const linkIn = ({ stdout }: Ended): string => /https:\/\/\S+\/links\/\S+/.exec(stdout)?.[0] ?? ''
 
-describe.each(databases)('An installation, on $name', { timeout: 60_000 }, ({ fresh }) => {
+describe.each(databases)('An installation, on $name', { timeout: 60_000 }, ({ empty }) => {
   let place: FreshDatabase
   let simulator: Simulator
   let settings: Settings
   beforeEach(async () => {
-    place = await fresh()
+    place = await empty()
     simulator = await startSimulator()
     settings = await settingsFor(place, simulator)
   })

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { databases } from '../support/databases.ts'
 import { openHouse } from '../support/house.ts'
 import type { Page } from '../support/person.ts'
-import { dropPostgres, freshPostgresUrl } from '../support/postgres.ts'
+import { dropPostgres, emptyPostgresUrl } from '../support/postgres.ts'
 import { command } from './process.ts'
 import { check, confirm, ended, seen } from './steps.ts'
 
@@ -14,7 +14,7 @@ test(
   async () => {
     const [sqlite] = databases
     if (sqlite === undefined) throw new Error('There is no SQLite.')
-    const [place, url] = await Promise.all([sqlite.fresh(), freshPostgresUrl()])
+    const [place, url] = await Promise.all([sqlite.empty(), emptyPostgresUrl()])
     const house = await openHouse(place, { data: 'cast' })
     onTestFinished(async () => {
       await house.close()

@@ -21,7 +21,7 @@ const placeFor = async (fresh: () => Promise<FreshDatabase>): Promise<FreshDatab
   return place
 }
 
-describe.each(databases)('opening, on $name', ({ fresh: freshDatabase }) => {
+describe.each(databases)('opening, on $name', ({ empty: freshDatabase }) => {
   test('makes the tables once and finds everything again', async () => {
     const place = await placeFor(freshDatabase)
     const first = await open(place, clock)
@@ -75,7 +75,7 @@ describe.each(databases)('opening, on $name', ({ fresh: freshDatabase }) => {
 
 describe('PostgreSQL', () => {
   test('that cannot be reached is an error, in time', async () => {
-    const [{ fresh }] = sqlite as [(typeof sqlite)[0]]
+    const [{ empty: fresh }] = sqlite as [(typeof sqlite)[0]]
     const place = await placeFor(fresh)
     const databaseUrl = 'postgresql://nobody@127.0.0.1:1/nothing'
     await expect(openStore({ dataFolder: place.dataFolder, databaseUrl, clock })).rejects.toThrow(/ECONNREFUSED/)
@@ -83,7 +83,7 @@ describe('PostgreSQL', () => {
 
   test('whose connections break goes on with new ones', async () => {
     const place = await placeFor(
-      databases.find(({ name }) => name === 'PostgreSQL')?.fresh ?? (() => Promise.reject(new Error('none'))),
+      databases.find(({ name }) => name === 'PostgreSQL')?.empty ?? (() => Promise.reject(new Error('none'))),
     )
     const store = await open(place, clock)
     await store.ready()
@@ -95,7 +95,7 @@ describe('PostgreSQL', () => {
   })
 })
 
-describe.each(sqlite)('the data folder', ({ fresh: freshDatabase }) => {
+describe.each(sqlite)('the data folder', ({ empty: freshDatabase }) => {
   test('is made, readable by its owner only', async () => {
     const place = await placeFor(freshDatabase)
     const dataFolder = join(place.dataFolder, 'deep', 'inside')
@@ -153,7 +153,7 @@ describe.each(sqlite)('the data folder', ({ fresh: freshDatabase }) => {
   })
 })
 
-describe.each(sqlite)('a backup', ({ fresh: freshDatabase }) => {
+describe.each(sqlite)('a backup', ({ empty: freshDatabase }) => {
   const openHouse = houses(freshDatabase)
 
   test('is a whole copy, made while lines move, that only its owner may read', async () => {
@@ -189,7 +189,7 @@ describe.each(sqlite)('a backup', ({ fresh: freshDatabase }) => {
 
 describe.each(databases.filter(({ name }) => name === 'PostgreSQL'))(
   'a backup, on $name',
-  ({ fresh: freshDatabase }) => {
+  ({ empty: freshDatabase }) => {
     const openHouse = houses(freshDatabase)
 
     test('is made with other tools, which are named', async () => {

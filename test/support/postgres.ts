@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
 import { inject } from 'vitest'
+import { administer } from './prepared.ts'
 import { askService } from './services.ts'
 
 /**
@@ -8,29 +8,27 @@ import { askService } from './services.ts'
  * started by the first call of a run. `DATABASE_URL_FOR_TESTS` names a server of your own instead: a URL whose user may
  * create databases.
  */
-export async function freshPostgresUrl(): Promise<string> {
-  const name = `overturn_test_${randomBytes(8).toString('hex')}`
-  const server = await serverUrl()
-  await administer(server, `create database ${name} template template0 strategy file_copy`)
-  return Object.assign(new URL(server), { pathname: `/${name}` }).href
+export function emptyPostgresUrl(): Promise<string> {
+  return copyOf('template0')
 }
 
-/** Drops a database that `freshPostgresUrl` made, also when a pool still holds connections to it. */
+/** The same with the tables of this program, as a server that was started before left them: a tenth of a second, not half a one. */
+export async function preparedPostgresUrl(): Promise<string> {
+  return copyOf((await services()).prepared)
+}
+
+/** Drops a database of ours, also when a pool still holds connections to it. */
 export async function dropPostgres(url: string): Promise<void> {
-  await administer(await serverUrl(), `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
+  await administer((await services()).url, `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
 }
 
-async function serverUrl(): Promise<string> {
-  const own = process.env['DATABASE_URL_FOR_TESTS']
-  return own ?? (await askService(inject('servicesSocket'), 'postgres')).url
+function services() {
+  return askService(inject('servicesSocket'), 'postgres')
 }
 
-async function administer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
+async function copyOf(template: string): Promise<string> {
+  const name = `overturn_test_${randomBytes(8).toString('hex')}`
+  const server = (await services()).url
+  await administer(server, `create database ${name} template ${template} strategy file_copy`)
+  return Object.assign(new URL(server), { pathname: `/${name}` }).href
 }

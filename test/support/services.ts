@@ -7,9 +7,16 @@ import { text } from 'node:stream/consumers'
 import type { TestProject } from 'vitest/node'
 import { prepareChromium, type Chromium } from './chromium.ts'
 import { startPostgres, type PostgresServer } from './postgres-server.ts'
+import { administer, preparePostgres, prepareSqlite } from './prepared.ts'
 
 /** What a test worker may ask the main process for, and what it gets. */
-type Services = { postgres: { url: string }; chromium: Chromium }
+type Services = {
+  /** `prepared`: the database that is copied for each test. */
+  postgres: { url: string; prepared: string }
+  /** The file that is copied for each test. */
+  sqlite: string
+  chromium: Chromium
+}
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,24 +32,32 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'overturn-services-'))
   const socketPath = join(folder, 'socket')
-  let postgres: Promise<PostgresServer> | undefined
+  let server: Promise<PostgresServer> | undefined
+  let postgres: Promise<Services['postgres']> | undefined
+  let sqlite: Promise<string> | undefined
   let chromium: Promise<Chromium> | undefined
+  const serverUrl = async (): Promise<string> =>
+    process.env['DATABASE_URL_FOR_TESTS'] ?? (await (server ??= startPostgres())).url
   const answers: { [Name in keyof Services]: () => Promise<Services[Name]> } = {
-    postgres: async () => ({ url: (await (postgres ??= startPostgres())).url }),
+    postgres: () => (postgres ??= serverUrl().then(async (url) => ({ url, prepared: await preparePostgres(url) }))),
+    sqlite: () => (sqlite ??= prepareSqlite(folder)),
     chromium: () => (chromium ??= prepareChromium()),
   }
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
+  const listener = createServer({ allowHalfOpen: true }, (socket) => {
     text(socket)
       .then((name): Promise<unknown> => answers[name as keyof Services]())
       .then((value) => socket.end(JSON.stringify({ value })))
       .catch((error: unknown) => socket.end(JSON.stringify({ error: String(error) })))
   })
-  server.listen(socketPath)
-  await once(server, 'listening')
+  listener.listen(socketPath)
+  await once(listener, 'listening')
   project.provide('servicesSocket', socketPath)
   return async () => {
-    server.close()
-    await (await postgres?.catch(() => undefined))?.stop()
+    listener.close()
+    // A server of somebody's own lives on.
+    const ours = await postgres?.catch(() => undefined)
+    if (ours && !server) await administer(ours.url, `drop database ${ours.prepared}`)
+    await (await server?.catch(() => undefined))?.stop()
     await rm(folder, { recursive: true, force: true })
   }
 }

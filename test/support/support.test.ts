@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { databases } from './databases.ts'
-import { dropPostgres, freshPostgresUrl } from './postgres.ts'
+import { dropPostgres, emptyPostgresUrl } from './postgres.ts'
 
 describe.each(databases)('on $name', ({ name, fresh }) => {
   test('a fresh database has a data folder and is gone after its disposal', async () => {
@@ -16,7 +16,7 @@ describe.each(databases)('on $name', ({ name, fresh }) => {
 })
 
 test('two fresh PostgreSQL databases do not see each other', async () => {
-  const urls = [await freshPostgresUrl(), await freshPostgresUrl()]
+  const urls = [await emptyPostgresUrl(), await emptyPostgresUrl()]
   const [one, two] = urls.map((connectionString) => new pg.Client({ connectionString })) as [pg.Client, pg.Client]
   await one.connect()
   await two.connect()

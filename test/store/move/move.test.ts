@@ -10,7 +10,7 @@ import { moveRecords, type MoveOptions } from '../../../src/store/move/move.ts'
 import { noteFile } from '../../../src/store/move/note.ts'
 import { databases, type FreshDatabase } from '../../support/databases.ts'
 import { handClock, realClock } from '../../support/clock.ts'
-import { dropPostgres, freshPostgresUrl } from '../../support/postgres.ts'
+import { dropPostgres, emptyPostgresUrl } from '../../support/postgres.ts'
 import { past } from '../support.ts'
 import { contentOf, furnish } from './installation.ts'
 
@@ -20,14 +20,14 @@ if (sqlite === undefined) throw new Error('There is no SQLite.')
 let place: FreshDatabase
 let before: ReturnType<typeof contentOf>
 beforeAll(async () => {
-  place = await sqlite.fresh()
+  place = await sqlite.empty()
   await furnish(place)
   before = contentOf(place.dataFolder)
 })
 afterAll(() => place.dispose())
 
 const newTarget = async (): Promise<string> => {
-  const url = await freshPostgresUrl()
+  const url = await emptyPostgresUrl()
   onTestFinished(async () => {
     await dropPostgres(url)
     await rm(noteFile(place.dataFolder), { force: true })
@@ -121,7 +121,7 @@ describe('A move to PostgreSQL', () => {
 
   test('tells of a record that did not bear itself out before either', async () => {
     const url = await newTarget()
-    const other = await sqlite.fresh()
+    const other = await sqlite.empty()
     onTestFinished(() => other.dispose())
     await furnish(other)
     const change = (table: string, set: string): string => `update ${table} set ${set} returning 1`
@@ -169,7 +169,7 @@ describe('A move is refused', () => {
 
   test('into a database that another installation is being moved into', async () => {
     const url = await newTarget()
-    const other = await sqlite.fresh()
+    const other = await sqlite.empty()
     onTestFinished(() => other.dispose())
     await furnish(other, handClock('2026-11-01T08:00:00.000Z'))
     const boundary = () => Promise.reject(new Error('broken off'))
@@ -214,7 +214,7 @@ describe('A move is refused', () => {
 
   test('of records that an older or a newer program has written', async () => {
     const url = await newTarget()
-    const other = await sqlite.fresh()
+    const other = await sqlite.empty()
     onTestFinished(() => other.dispose())
     await furnish(other)
     await past(other, "insert into migration (number, name, at) values (999, 'later', '') returning 1")
