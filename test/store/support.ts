@@ -9,7 +9,7 @@ import type { Claimed, LookRecord } from '../../src/core/work-store.ts'
 import type { LineFacts, Person, Reversal, Verdict } from '../../src/core/reversal.ts'
 import { openStore } from '../../src/store/open.ts'
 import { handClock, type HandClock } from '../support/clock.ts'
-import type { FreshDatabase } from '../support/databases.ts'
+import { copyPrepared, type FreshDatabase } from '../support/databases.ts'
 
 export const ann: Person = { id: 'person-ann', name: 'Ann Lindqvist' }
 export const ben: Person = { id: 'person-ben', name: 'Ben Okafor' }
@@ -44,13 +44,13 @@ export const houses = (fresh: () => Promise<FreshDatabase>): (() => Promise<Hous
   }
 }
 
-const tables = 'webhook_delivery, attempt, event, tally, refused_input, line, reversal, account, session, link, token_spent, token, api_request, person, rate, counter'
+const tables = 'webhook_delivery, letter_line, letter, attempt, event, tally, refused_input, line, reversal, account, session, link, token_spent, token, api_request, person, rate, counter'
 
 /** Events and attempts are kept for good, so this has to go behind the triggers. */
 const empty = async (place: FreshDatabase): Promise<void> => {
   if (place.databaseUrl === undefined) {
     for (const file of await readdir(place.dataFolder)) await rm(join(place.dataFolder, file), { recursive: true })
-    return
+    return copyPrepared(place.dataFolder)
   }
   const client = new pg.Client({ connectionString: place.databaseUrl })
   await client.connect()
