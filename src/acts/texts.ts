@@ -28,6 +28,16 @@ export const checkReason = (typed: string): Result<string> => {
   return sentence === '' ? good(reason) : bad('invalid', sentence, [{ field: 'reason', sentence }])
 }
 
+/** Any other text that is kept; `empty` is said where there is none. */
+export const checkText = (
+  typed: string,
+  { field, most, empty }: { readonly field: string; readonly most: number; readonly empty: string },
+): Result<string> => {
+  const text = tidy(typed)
+  const sentence = text === '' ? empty : tooLong(text, most) || oddCharacter(text, unkeepable)
+  return sentence === '' ? good(text) : bad('invalid', sentence, [{ field, sentence }])
+}
+
 /** The feedback as sent; '' where the marketplace carries none. Never the old rejection text (law 10): it is not offered. */
 export const checkFeedback = (typed: string, feedback: Declaration['feedback']): Result<string> => {
   const text = tidy(typed)

@@ -1,9 +1,11 @@
 /** What happened, one sentence an event: the timeline reads the same on page, API and CLI. */
 import { printMoney } from './amount.ts'
 import type { Words } from './marketplace.ts'
-import type { Account, Event, EventKind, Trouble } from './reversal.ts'
+import type { EventKind } from './event-kinds.ts'
+import type { Account, Event, Trouble } from './reversal.ts'
 import { troubles } from './reversal.ts'
 import { troubleSays } from './sentences.ts'
+import { day } from './times.ts'
 
 type Told = { readonly who: string; readonly detail: Event['detail']; readonly words: Words; readonly account: Account }
 
@@ -40,6 +42,22 @@ const why = (told: Told): string => {
 }
 const said = (told: Told): string => (text(told, 'said') === '' ? '' : ` (“${text(told, 'said')}”)`)
 
+const whichLetters = (told: Told): string => {
+  const first = number(told, 'first') ?? 1
+  const count = number(told, 'letters') ?? 1
+  return count === 1 ? `letter ${first}` : `letters ${first} to ${first + count - 1}`
+}
+const letterNoted = (told: Told): string => {
+  const others = (number(told, 'letters') ?? 1) - 1
+  return `letter ${text(told, 'letter')}${others > 0 ? ` and ${others.toLocaleString('en')} of its set` : ''}`
+}
+const lettersNoted = (told: Told): string =>
+  `${letterNoted(told)} ${(number(told, 'letters') ?? 1) > 1 ? 'were' : 'was'}`
+const on = (told: Told): string => {
+  const at = text(told, 'on')
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(at) ? ` on ${day(at)}` : ''
+}
+
 const sentences: Readonly<Record<EventKind, (told: Told) => string>> = {
   created: (told) =>
     number(told, 'from') === undefined
@@ -65,5 +83,10 @@ const sentences: Readonly<Record<EventKind, (told: Told) => string>> = {
   discarded: (told) => `${told.who} discarded it`,
   'put back from a copy': (told) =>
     `The records were put back from an older copy: what was done since it was made is not in them, so every ${told.words.submission} that is not finished is looked up again before anything is paid`,
+  'letters made': (told) =>
+    `${told.who} wrote ${whichLetters(told)} to ${told.words.operator}, about ${many(told, 'count')}; nothing is sent by that`,
+  'letter sent': (told) => `${told.who} noted that ${lettersNoted(told)} sent to ${told.words.operator}${on(told)}`,
+  'letter answered': (told) =>
+    `${told.who} noted what ${told.words.operator} answered to ${letterNoted(told)}${on(told)}: “${text(told, 'answer')}”`,
   expired: () => 'It expired after seven days without a change; nothing was paid',
 }

@@ -19,6 +19,8 @@
  * Reverse is what we do, approve is the marketplace's call, pay stands only beside an amount.
  */
 
+import type { EventKind } from './event-kinds.ts'
+
 /** An instant as ISO 8601 text in UTC with milliseconds, `2026-10-09T14:03:38.120Z`. Sorts as text. */
 export type Instant = string
 
@@ -268,29 +270,6 @@ export type Event = {
   readonly detail: Readonly<Record<string, string | number>>
   /** SHA-256 in hex over the hash of the event before and this one. */ readonly hash: string
 }
-
-export const eventKinds = [
-  'created',
-  'check started',
-  'checked',
-  'left out',
-  'put back',
-  'lines taken',
-  'split',
-  'confirmed',
-  'first reversed',
-  'paused',
-  'tried again',
-  'resumed',
-  'stop asked',
-  'settled late',
-  'closed by hand',
-  'ended',
-  'discarded',
-  'expired',
-  'put back from a copy',
-] as const
-export type EventKind = (typeof eventKinds)[number]
 
 /** A check's read is fresh enough to pay on for this long, in ms (law 1). */
 export const checkIsGoodFor = 24 * 60 * 60 * 1000

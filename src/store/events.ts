@@ -1,6 +1,7 @@
 /** The record of what was done to a reversal: rows that only follow one another, each bound to the one before (law 9). */
 import { createHash } from 'node:crypto'
-import type { Event, EventKind } from '../core/reversal.ts'
+import type { EventKind } from '../core/event-kinds.ts'
+import type { Event } from '../core/reversal.ts'
 import type { Actor } from '../core/token.ts'
 import type { Trx } from './base.ts'
 import type { EventTable } from './tables.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { eventSays } from '../../src/core/event-sentences.ts'
-import { eventKinds, type Account, type Event } from '../../src/core/reversal.ts'
+import { eventKinds } from '../../src/core/event-kinds.ts'
+import type { Account, Event } from '../../src/core/reversal.ts'
 import { mturk } from '../../src/markets/mturk/declaration.ts'
 
 const account: Account = { id: 'a', marketplace: 'mturk', environment: 'simulator', name: 'Lab', currency: 'USD' }

@@ -1,0 +1,26 @@
+/** What an event of a reversal's record can tell; event-sentences.ts words each. */
+export const eventKinds = [
+  'created',
+  'check started',
+  'checked',
+  'left out',
+  'put back',
+  'lines taken',
+  'split',
+  'confirmed',
+  'first reversed',
+  'paused',
+  'tried again',
+  'resumed',
+  'stop asked',
+  'settled late',
+  'closed by hand',
+  'ended',
+  'discarded',
+  'expired',
+  'put back from a copy',
+  'letters made',
+  'letter sent',
+  'letter answered',
+] as const
+export type EventKind = (typeof eventKinds)[number]
