@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import request from 'supertest'
 import { expect, onTestFinished, test } from 'vitest'
+import type { TallyRow } from '../../src/core/reversal-store.ts'
 import { openSite, type Site } from './site.ts'
 
 const listen = async (site: Site): Promise<number> => {
@@ -68,6 +69,27 @@ test('while it runs the page tells counts, money and what is in flight, and load
   const stopped = await site.post(`/reversals/${number}/stop`)
   expect([stopped.status, stopped.headers['location']]).toEqual([303, `/reversals/${number}`])
   expect((await site.get(`/reversals/${number}`)).text).toContain('Stopping after 2 of 30')
+})
+
+test('a line that is still being asked about is not done: neither the page nor its stream says 100 %', async () => {
+  const site = await openSite()
+  onTestFinished(() => site.world.simulator.moods.clear())
+  const number = await site.checked(site.rejected(3))
+  site.world.simulator.moods.set({
+    lostAnswer: { operation: 'ApproveAssignment', nth: 3 },
+    hang: { operation: ['GetAssignment', 'ListAssignmentsForHIT'] },
+  })
+  await site.confirm(number)
+  const { id } = await site.reversal(number)
+  const counted = async (group: TallyRow['group']) =>
+    (await site.deps.store.reversals.tally(id)).find((row) => row.group === group)?.count
+  await expect.poll(async () => [await counted('reversed'), await counted('unknown')]).toEqual([2, 1])
+  const { text } = await site.get(`/reversals/${number}`)
+  expect(text).toMatch(/<title>66 % – Reversing 3 assignments – Overturn<\/title>/)
+  expect(text).toContain('2 of 3')
+  expect(text).not.toMatch(/3 of 3|100 %/)
+  const stream = await open(await listen(site), await eventsOf(site, number))
+  expect(await until(stream, 'event: progress')).toContain('"done":2,"all":3,"percent":66,"far":"2 of 3"')
 })
 
 test('the stream sends what the page shows, and says when the page is another', async () => {
