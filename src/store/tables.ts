@@ -3,12 +3,12 @@
  * and 0. Text of the marketplace is '' where there is none, so that keyset pages need no rule for null.
  */
 import type { Generated, Selectable } from 'kysely'
+import type { EventKind } from '../core/event-kinds.ts'
 import type { JobKind } from '../core/machines.ts'
 import type {
   AttemptRefusal,
   Certainty,
   Environment,
-  EventKind,
   Outcome,
   Refusal,
   State,
