@@ -6,8 +6,13 @@ import { fileURLToPath } from 'node:url'
 export type Key = { readonly id: string; readonly secret: string }
 export const key: Key = { id: 'SIMULATORKEY00000001', secret: 'simulator-secret-of-no-value-000000000001' }
 
-/** An account and so many rejected assignments of its own, 100 a HIT. */
-export type BenchAccount = { readonly name: string; readonly key: Key; readonly lines: number }
+/** An account and so many rejected assignments of its own, `perHit` (100) a HIT. */
+export type BenchAccount = {
+  readonly name: string
+  readonly key: Key
+  readonly lines: number
+  readonly perHit?: number
+}
 
 /** One call as the simulator's ledger has it. */
 export type LedgerCall = {

@@ -101,7 +101,7 @@ export type IndexProgress = {
   readonly nextAt?: Instant
   /** Why it stands still, in the marketplace's words; absent when it does not. */
   readonly trouble?: string
-  /** Rejections known, also those kept out; gone ones are not counted. */
+  /** Rejections known; those kept out and gone ones are not counted. */
   readonly known: RejectionSum
 }
 

@@ -332,7 +332,7 @@ export type IndexTaskTable = {
   cursor: string | null
   gone_at: string | null
 }
-/** `live`: 1 until the marketplace shows it as rejected no more. `seen_in`: the pass that saw it last. */
+/** `live`: 1 until the marketplace shows it as rejected no more. `kept_out`: 1 where somebody keeps it out on purpose. `seen_in`: the pass that saw it last. */
 export type RejectionTable = {
   account_id: string
   submission: string
@@ -349,9 +349,10 @@ export type RejectionTable = {
   seen_at: string
   gone_at: string | null
   live: Flag
+  kept_out: Generated<Flag>
 }
 export type IndexTextTable = { account_id: string; key: string; text: string }
-/** Sums over live rejections, kept by triggers: nothing else writes here. */
+/** Sums over live rejections that are not kept out, kept by triggers: nothing else writes here. */
 export type RejectionDayTable = { account_id: string; day: string; lines: number; total: number }
 export type RejectionMinuteTable = {
   account_id: string

@@ -1,9 +1,9 @@
 /** Looking rejections up: by worker, task, text and time. Each order has an index of its own (migration 0012). */
-import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely'
+import { sql, type ExpressionBuilder, type ExpressionWrapper, type Selectable, type SqlBool } from 'kysely'
 import type { IndexStore, Rejection, RejectionFilter } from '../../core/index-store.ts'
 import type { Base } from '../base.ts'
 import { cursorOf, literally, readCursor } from '../cursor.ts'
-import { noDeadline, type Tables } from '../tables.ts'
+import { noDeadline, type RejectionTable, type Tables } from '../tables.ts'
 
 type Rows = ExpressionBuilder<Tables, 'rejection'>
 type Condition = ExpressionWrapper<Tables, 'rejection', SqlBool>
@@ -35,7 +35,7 @@ export const matching = (accountId: string, filter: RejectionFilter) => (eb: Row
     ...when(filter.deadlineUntil, (until) => eb('deadline', '<', until)),
     ...when(filter.taskType ?? filter.title, () => eb('task', 'in', tasksOf(eb, accountId, filter))),
     ...(filter.alsoGone ? [] : [eb('live', '=', 1)]),
-    ...(filter.alsoKeptOut ? [] : [eb.not(eb.exists(keepsOut(eb)))]),
+    ...(filter.alsoKeptOut ? [] : [eb('kept_out', '=', 0)]),
   ])
 }
 
@@ -50,20 +50,6 @@ const tasksOf = (eb: Rows, accountId: string, { taskType, title }: RejectionFilt
 /** A part of the title in any case. */
 export const titled = (part: string) =>
   sql<SqlBool>`lower(index_task.title) like ${`%${literally(part.toLowerCase())}%`} escape '\\'`
-
-/** Whatever of it is kept out keeps it out. */
-export const keepsOut = (eb: Rows) =>
-  eb
-    .selectFrom('kept_out')
-    .select('kept_out.kind')
-    .whereRef('kept_out.account_id', '=', 'rejection.account_id')
-    .where((kept) =>
-      kept.or(
-        (['submission', 'worker', 'task'] as const).map((kind) =>
-          kept.and([kept('kept_out.kind', '=', kind), kept('kept_out.value', '=', kept.ref(`rejection.${kind}`))]),
-        ),
-      ),
-    )
 
 export const find =
   ({ db }: Base): IndexStore['find'] =>
@@ -103,7 +89,7 @@ export const find =
     return { rows: page.map(toRejection), ...(next === undefined ? {} : { next }) }
   }
 
-type Found = Tables['rejection'] & {
+type Found = Selectable<RejectionTable> & {
   readonly title: string | null
   readonly task_type: string | null
   readonly text: string | null
@@ -152,6 +138,7 @@ export const tasks =
       .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number>('rejection.total').as('total')])
       .where('index_task.account_id', '=', accountId)
       .where('rejection.live', '=', 1)
+      .where('rejection.kept_out', '=', 0)
       .$if(taskType !== undefined, (query) => query.where('index_task.task_type', '=', taskType ?? ''))
       .$if(title !== undefined, (query) => query.where(titled(title ?? '')))
       .groupBy(['index_task.id', 'index_task.title', 'index_task.task_type'])

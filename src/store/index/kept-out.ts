@@ -1,34 +1,79 @@
 /** What somebody keeps out of every list of work to be reversed, with who and why; and what the index forgets. */
+import type { ExpressionBuilder } from 'kysely'
 import type { IndexStore, KeptOut } from '../../core/index-store.ts'
-import { breathe, chunkSize, type Base } from '../base.ts'
-import { noDeadline } from '../tables.ts'
+import { breathe, chunkSize, type Base, type Trx } from '../base.ts'
+import { noDeadline, type Tables } from '../tables.ts'
+
+type Rejections = ExpressionBuilder<Tables, 'rejection'>
+
+/** The rejections that a kind and a value are about. */
+const about = (accountId: string, kind: KeptOut['kind'], value: string) => (eb: Rejections) =>
+  eb.and([eb('rejection.account_id', '=', accountId), eb(`rejection.${kind}`, '=', value)])
+
+/** Anything of it that is kept out keeps it out. */
+const isKeptOut = (eb: Rejections) =>
+  eb.exists(
+    eb
+      .selectFrom('kept_out')
+      .select('kept_out.kind')
+      .whereRef('kept_out.account_id', '=', 'rejection.account_id')
+      .where((kept) =>
+        kept.or(
+          (['submission', 'worker', 'task'] as const).map((kind) =>
+            kept.and([kept('kept_out.kind', '=', kind), kept('kept_out.value', '=', kept.ref(`rejection.${kind}`))]),
+          ),
+        ),
+      ),
+  )
+
+/** New rejections may be of a worker or a task that is kept out already. */
+export const noteKeptOut = async (trx: Trx, accountId: string, submissions: readonly string[]): Promise<void> => {
+  await trx
+    .updateTable('rejection')
+    .set({ kept_out: 1 })
+    .where('account_id', '=', accountId)
+    .where('submission', 'in', submissions)
+    .where('kept_out', '=', 0)
+    .where(isKeptOut)
+    .execute()
+}
 
 export const keepOut =
   ({ transact }: Base): IndexStore['keepOut'] =>
   async (accountId, { kind, value, why, by, at }) => {
     const row = { why, by_id: by.id, by_name: by.name, at }
-    await transact((trx) =>
-      trx
+    await transact(async (trx) => {
+      await trx
         .insertInto('kept_out')
         .values({ account_id: accountId, kind, value, ...row })
         .onConflict((conflict) => conflict.columns(['account_id', 'kind', 'value']).doUpdateSet(row))
-        .execute(),
-    )
+        .execute()
+      await trx
+        .updateTable('rejection')
+        .set({ kept_out: 1 })
+        .where(about(accountId, kind, value))
+        .execute()
+    })
   }
 
 export const putBack =
   ({ transact }: Base): IndexStore['putBack'] =>
-  async (accountId, kind, value) => {
-    const gone = await transact((trx) =>
-      trx
+  (accountId, kind, value) =>
+    transact(async (trx) => {
+      const gone = await trx
         .deleteFrom('kept_out')
         .where('account_id', '=', accountId)
         .where('kind', '=', kind)
         .where('value', '=', value)
-        .executeTakeFirst(),
-    )
-    return gone.numDeletedRows > 0n
-  }
+        .executeTakeFirst()
+      await trx
+        .updateTable('rejection')
+        .set({ kept_out: 0 })
+        .where(about(accountId, kind, value))
+        .where((eb) => eb.not(isKeptOut(eb)))
+        .execute()
+      return gone.numDeletedRows > 0n
+    })
 
 export const keptOut =
   ({ db }: Base): IndexStore['keptOut'] =>

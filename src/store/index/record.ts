@@ -4,6 +4,7 @@ import type { IndexStore, SeenRejected } from '../../core/index-store.ts'
 import { breathe, chunksOf, chunkSize, type Base, type Trx } from '../base.ts'
 import { oldTextKey } from '../facts.ts'
 import { noDeadline } from '../tables.ts'
+import { noteKeptOut } from './kept-out.ts'
 
 /** Decided work changes without its count: what was reversed elsewhere shows only when it is read again, after this, in ms. */
 const readAgainAfter = 24 * 60 * 60 * 1000
@@ -151,6 +152,11 @@ const upsertRejections = async (
       })),
     )
     .execute()
+  await noteKeptOut(
+    trx,
+    accountId,
+    seen.map(({ submission }) => submission),
+  )
 }
 
 const rememberTexts = async (trx: Trx, accountId: string, seen: readonly SeenRejected[]): Promise<void> => {

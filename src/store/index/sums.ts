@@ -1,71 +1,46 @@
 /** What can still be reversed by day, bursts of rejections, and how far the index has come. */
 import type { Burst, IndexStore, RejectionSum } from '../../core/index-store.ts'
 import type { Base } from '../base.ts'
-import { keepsOut } from './find.ts'
 import { noDeadline } from '../tables.ts'
 
 const dayOf = (instant: string): string => instant.slice(0, 10)
 
-/** From the sums by day, less what is kept out; the first day only in part, since some of its deadlines are over. */
+/** From the sums by day; of today what is over already is taken off. */
 export const radar =
   (base: Base): IndexStore['radar'] =>
   async (accountId, at) => {
     const today = dayOf(at)
-    const days = await base.db
-      .selectFrom('rejection_day')
-      .select(['day', 'lines', 'total'])
-      .where('account_id', '=', accountId)
-      .where('day', '>=', today)
-      .where('lines', '>', 0)
-      .orderBy('day')
-      .execute()
-    const less = await notCounted(base, accountId, at)
+    const [days, over] = await Promise.all([
+      base.db
+        .selectFrom('rejection_day')
+        .select(['day', 'lines', 'total'])
+        .where('account_id', '=', accountId)
+        .where('day', '>=', today)
+        .where('lines', '>', 0)
+        .orderBy('day')
+        .execute(),
+      overToday(base, accountId, at),
+    ])
     return days
       .map(({ day, lines, total }) => {
-        const without = less.get(day) ?? { count: 0, total: 0 }
-        return { day: day === noDeadline ? '' : day, count: lines - without.count, total: total - without.total }
+        const less = day === today ? over : { count: 0, total: 0 }
+        return { day: day === noDeadline ? '' : day, count: lines - less.count, total: total - less.total }
       })
       .filter(({ count }) => count > 0)
   }
 
-/** By day: what is kept out on purpose, and today what ended before now. */
-const notCounted = async ({ db }: Base, accountId: string, at: string): Promise<ReadonlyMap<string, RejectionSum>> => {
-  const rows = await db
+const overToday = async ({ db }: Base, accountId: string, at: string): Promise<RejectionSum> => {
+  const row = await db
     .selectFrom('rejection')
-    .select(['deadline', 'total'])
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number | null>('total').as('total')])
     .where('account_id', '=', accountId)
+    .where('deadline', '>=', dayOf(at))
+    .where('deadline', '<', at)
     .where('live', '=', 1)
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('deadline', '>=', dayOf(at)), eb('deadline', '<', at)]),
-        eb.and([eb('deadline', '>=', at), keptOutOf(eb, accountId)]),
-      ]),
-    )
-    .execute()
-  const sums = new Map<string, { count: number; total: number }>()
-  for (const { deadline, total } of rows) {
-    const day = deadline === noDeadline ? noDeadline : dayOf(deadline)
-    const sum = sums.get(day) ?? { count: 0, total: 0 }
-    sums.set(day, { count: sum.count + 1, total: sum.total + total })
-  }
-  return sums
+    .where('kept_out', '=', 0)
+    .executeTakeFirst()
+  return { count: Number(row?.count ?? 0), total: Number(row?.total ?? 0) }
 }
-
-/** From the few that are kept out to their rejections, so that nothing walks all of these. */
-const keptOutOf = (eb: Parameters<typeof keepsOut>[0], accountId: string) =>
-  eb.or(
-    (['submission', 'worker', 'task'] as const).map((kind) =>
-      eb(
-        `rejection.${kind}`,
-        'in',
-        eb
-          .selectFrom('kept_out')
-          .select('kept_out.value')
-          .where('kept_out.account_id', '=', accountId)
-          .where('kept_out.kind', '=', kind),
-      ),
-    ),
-  )
 
 /** Rejections with a pause longer than this between them, in ms, are no burst together. */
 const pause = 5 * 60_000
@@ -90,40 +65,12 @@ export const bursts =
       .orderBy('text_key')
       .orderBy('minute')
       .execute()
-    const found = gather(await withoutKeptOut(base, accountId, since, rows))
+    const found = gather(rows)
       .filter(({ count }) => count >= leastOfBurst)
       .toSorted((one, other) => other.count - one.count)
       .slice(0, mostBursts)
     return withTexts(base, accountId, found)
   }
-
-const withoutKeptOut = async (
-  { db }: Base,
-  accountId: string,
-  since: string,
-  rows: readonly Minute[],
-): Promise<readonly Minute[]> => {
-  const kept = await db
-    .selectFrom('rejection')
-    .select(['text_key', 'rejected_at', 'total'])
-    .where('account_id', '=', accountId)
-    .where('live', '=', 1)
-    .where('rejected_at', '>=', since)
-    .where((eb) => keptOutOf(eb, accountId))
-    .execute()
-  if (kept.length === 0) return rows
-  const less = Map.groupBy(kept, (row) => `${row.text_key} ${row.rejected_at.slice(0, 16)}`)
-  return rows
-    .map((row) => {
-      const out = less.get(`${row.text_key} ${row.minute}`) ?? []
-      return {
-        ...row,
-        lines: row.lines - out.length,
-        total: row.total - out.reduce((total, one) => total + one.total, 0),
-      }
-    })
-    .filter(({ lines }) => lines > 0)
-}
 
 /** @param rows in the order of text and minute */
 const gather = (rows: readonly Minute[]): readonly Growing[] => {

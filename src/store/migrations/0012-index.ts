@@ -80,8 +80,9 @@ const rejections = async (trx: Transaction<Tables>, schema: Schema): Promise<voi
     .addColumn('seen_at', text, (column) => column.notNull())
     .addColumn('gone_at', text)
     .addColumn('live', integer, (column) => column.notNull())
+    .addColumn('kept_out', integer, (column) => column.notNull().defaultTo(0))
     .addPrimaryKeyConstraint('rejection_key', ['account_id', 'submission'])
-    .addCheckConstraint('rejection_flags', flags('live'))
+    .addCheckConstraint('rejection_flags', flags('live', 'kept_out'))
     .execute()
   for (const [name, columns] of [
     ['rejection_worker', 'worker, submission'],
@@ -152,11 +153,11 @@ const kept: readonly Sum[] = [
 const countOnSqlite = async (trx: Transaction<Tables>): Promise<void> => {
   const change = ({ table, key, of }: Sum, row: string, sign: string): string =>
     `insert into ${table} (${key.join(', ')}, lines, total)
-     select ${of(row).join(', ')}, ${sign}1, ${sign}${row}.total where ${row}.live = 1
+     select ${of(row).join(', ')}, ${sign}1, ${sign}${row}.total where ${row}.live = 1 and ${row}.kept_out = 0
      on conflict (${key.join(', ')}) do update set lines = lines + excluded.lines, total = total + excluded.total;`
   const all = (row: string, sign: string): string => kept.map((sum) => change(sum, row, sign)).join('\n')
   const counted = (row: string): string =>
-    ['live', 'deadline', 'text_key', 'rejected_at', 'total'].map((column) => `${row}.${column}`).join(', ')
+    ['live', 'kept_out', 'deadline', 'text_key', 'rejected_at', 'total'].map((column) => `${row}.${column}`).join(', ')
   for (const statement of [
     `create trigger rejection_added after insert on rejection begin ${all('new', '')} end`,
     `create trigger rejection_removed after delete on rejection begin ${all('old', '-')} end`,
@@ -167,7 +168,8 @@ const countOnSqlite = async (trx: Transaction<Tables>): Promise<void> => {
 }
 
 const countOnPostgres = async (trx: Transaction<Tables>): Promise<void> => {
-  const side = (table: string, sign: number): string => `select *, ${sign} as sign from ${table} where live = 1`
+  const side = (table: string, sign: number): string =>
+    `select *, ${sign} as sign from ${table} where live = 1 and kept_out = 0`
   const add = (from: string): string =>
     kept
       .map(
