@@ -1,7 +1,8 @@
-/** Opens what is shared and closes it: the only wiring of ports to what stands behind them, and the only clock. */
+/** Opens what is shared and closes it: the only wiring of ports to what stands behind them. */
 import { EventEmitter } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { pino } from 'pino'
+import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Signals } from './core/machines.ts'
 import type { Bell, Clock, Log, OpenAccount, Store } from './core/ports.ts'
@@ -11,6 +12,8 @@ import { moveRecords, type Moved, type MoveOptions } from './store/move/move.ts'
 import { refuseMoved } from './store/move/note.ts'
 import { openStore } from './store/open.ts'
 import { postgresTrouble } from './store/postgres-trouble.ts'
+
+export { systemClock }
 
 export type Context = {
   readonly config: Config
@@ -22,39 +25,6 @@ export type Context = {
   /** Accounts of earlier configurations, which this one names no more: no calls can be made for them. */
   readonly formerAccounts: readonly OpenAccount[]
   close(): Promise<void>
-}
-
-/**
- * The machine's time, but a clock that is put back (by hand, or after it was wrong) does not bring back what has passed:
- * until it has caught up, time goes on from where it was. Else what is due in seconds would wait for the hour it was put
- * back by, and an answer could be older than its call.
- */
-const forwardOnly = (): (() => number) => {
-  let started = -Infinity
-  return () => {
-    const steady = performance.now()
-    started = Math.max(started, Date.now() - steady)
-    return Math.floor(started + steady)
-  }
-}
-
-const ms = forwardOnly()
-
-export const systemClock: Clock = {
-  now: () => new Date(ms()).toISOString(),
-  ms,
-  steady: () => performance.now(),
-  sleep: (duration, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted === true) return resolve()
-      const over = (): void => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', over)
-        resolve()
-      }
-      const timer = setTimeout(over, duration)
-      signal?.addEventListener('abort', over)
-    }),
 }
 
 /** JSON lines on the standard output; facts are picked by the callers, so nothing needs to be struck out here. */
