@@ -6,8 +6,7 @@ import { bring } from './bring.ts'
 import { askToConfirm, confirmNow } from './confirmation.ts'
 import { actingOf, type WebDeps } from './deps.ts'
 import { events } from './events.ts'
-import { receiptCsv } from './export-csv.ts'
-import { receiptJson } from './export-json.ts'
+import { csvFile, jsonFile } from './exports.ts'
 import { form, isNumber, numberIn } from './forms.ts'
 import { otherMethods } from '../http/methods.ts'
 import { help } from './help.ts'
@@ -38,8 +37,8 @@ export const webRoutes = (deps: WebDeps): Router => {
   at('/reversals/:number/again', { post: again })
   at('/reversals/:number/balance', { post: ownBalance })
   at('/reversals/:number/events', { get: events() })
-  at('/reversals/:number/receipt.csv', { get: receiptCsv })
-  at('/reversals/:number/receipt.json', { get: receiptJson })
+  at('/reversals/:number/receipt.csv', { get: csvFile })
+  at('/reversals/:number/receipt.json', { get: jsonFile })
   at('/reversals/:number/lines/:line', { get: line })
   at('/reversals/:number/lines/:line/closure', { post: close })
   at('/accounts/:account/balance', { post: askAccount })

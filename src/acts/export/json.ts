@@ -1,17 +1,13 @@
 /** The receipt as JSON: everything that the record holds, and how to check the digest against it. */
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { Subject } from '../acts/acting.ts'
-import { printDecimal } from '../core/amount.ts'
-import { eventSays } from '../core/event-sentences.ts'
-import type { OpenAccount } from '../core/ports.ts'
-import type { ReversalStore } from '../core/reversal-store.ts'
-import { referenceOf } from '../core/reference.ts'
-import type { BalanceRead, Event, Line, Reversal } from '../core/reversal.ts'
-import { everyAttempt, everyLine } from './every-line.ts'
-import { groupOf } from '../core/group.ts'
-import { withReceipt } from './receipt.ts'
-import type { Handler } from './visit.ts'
+import { printDecimal } from '../../core/amount.ts'
+import { eventSays } from '../../core/event-sentences.ts'
+import { groupOf } from '../../core/group.ts'
+import type { OpenAccount } from '../../core/ports.ts'
+import type { RefusedInput, ReversalStore } from '../../core/reversal-store.ts'
+import { referenceOf } from '../../core/reference.ts'
+import type { BalanceRead, Event, Instant, Line, Reversal } from '../../core/reversal.ts'
+import type { Subject } from '../acting.ts'
+import { attemptPages, linePages, refusedPages } from './pages.ts'
 
 /** How the store computes it; anybody can do so from `attempts` below. */
 const digestRule =
@@ -21,18 +17,12 @@ const hashRule =
 const referenceRule =
   'OV-, the number, then the first 40 bits of the SHA-256 of number, colon and id as eight letters of Crockford’s base 32.'
 
-export const receiptJson: Handler = (visit) =>
-  withReceipt(visit, async (subject) => {
-    const { response, deps } = visit
-    response.set({
-      'Content-Type': 'application/json; charset=utf-8',
-      'Content-Disposition': `attachment; filename="overturn-receipt-${subject.reversal.number}.json"`,
-      'Cache-Control': 'no-store',
-    })
-    await pipeline(Readable.from(jsonOf(deps.store.reversals, subject, deps.clock.now())), response)
-  })
-
-async function* jsonOf(reversals: ReversalStore, { reversal, open }: Subject, now: string): AsyncGenerator<string> {
+/** Text in pieces, the same bytes at every door but for `writtenAt`. Only what has ended has a receipt. */
+export async function* receiptJson(
+  reversals: ReversalStore,
+  { reversal, open }: Subject,
+  now: Instant,
+): AsyncGenerator<string, void, undefined> {
   const events = await reversals.events(reversal.id)
   yield `{\n"receipt": ${JSON.stringify(headOf(reversal, open, now), undefined, 2)},\n`
   yield `"events": ${JSON.stringify(
@@ -40,43 +30,34 @@ async function* jsonOf(reversals: ReversalStore, { reversal, open }: Subject, no
     undefined,
     2,
   )},\n`
-  yield* listOf('notTaken', refusedPieces(reversals, reversal.id))
+  yield* listOf('notTaken', refusedPages(reversals, reversal.id), refusedOf)
   yield ',\n'
-  yield* listOf('lines', map(everyLine(reversals, reversal.id), lineOf))
+  yield* listOf('lines', linePages(reversals, reversal.id), lineOf)
   yield ',\n'
-  yield* listOf('attempts', everyAttempt(reversals, reversal.id))
+  yield* listOf('attempts', attemptPages(reversals, reversal.id))
   yield '\n}\n'
 }
 
 /** One element a line of text: such a file can be searched and compared. */
-async function* listOf(name: string, things: AsyncIterable<unknown>): AsyncGenerator<string> {
+async function* listOf<Thing>(
+  name: string,
+  pages: AsyncIterable<readonly Thing[]>,
+  shown: (thing: Thing) => unknown = (thing) => thing,
+): AsyncGenerator<string> {
   yield `"${name}": [`
   let separator = '\n'
-  for await (const thing of things) {
-    yield `${separator}${JSON.stringify(thing)}`
+  for await (const things of pages) {
+    if (things.length === 0) continue
+    yield `${separator}${things.map((thing) => JSON.stringify(shown(thing))).join(',\n')}`
     separator = ',\n'
   }
   yield '\n]'
 }
 
-async function* map<From, To>(things: AsyncIterable<From>, change: (thing: From) => To): AsyncGenerator<To> {
-  for await (const thing of things) yield change(thing)
-}
-
-async function* refusedPieces(reversals: ReversalStore, id: string): AsyncGenerator {
-  for (let after = 0; ;) {
-    const page = await reversals.refusedInput(id, after, 500)
-    for (const { where, text, why } of page.rows) yield { where, text, why }
-    const last = page.rows.at(-1)
-    if (page.next === undefined || !last) return
-    after = last.number
-  }
-}
-
 const balanceOf = (read: BalanceRead | undefined) =>
   read ? { available: printDecimal(read.available), at: read.at } : null
 
-const headOf = (reversal: Reversal, { account, declaration }: OpenAccount, now: string) => ({
+const headOf = (reversal: Reversal, { account, declaration }: OpenAccount, now: Instant) => ({
   reference: referenceOf(reversal),
   referenceRule,
   number: reversal.number,
@@ -125,3 +106,5 @@ const lineOf = (line: Line) => {
     facts: facts ? { ...facts, ...amounts } : null,
   }
 }
+
+const refusedOf = ({ where, text, why }: RefusedInput): RefusedInput => ({ where, text, why })

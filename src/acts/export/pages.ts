@@ -1,0 +1,41 @@
+/** All lines, and all attempts, of a reversal: page by page, so that no export is ever in memory as a whole. */
+import type { Page, RefusedInput, ReversalStore } from '../../core/reversal-store.ts'
+import type { Attempt, Line } from '../../core/reversal.ts'
+
+/** Rows that are read and written in one turn: some milliseconds of work. */
+const pageLength = 100
+
+/** A stream whose reader is quick never waits by itself: requests and timers get their turn between two pages. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+type After = { readonly limit: number; readonly after?: string }
+
+export const linePages = (reversals: ReversalStore, id: string): AsyncGenerator<readonly Line[]> =>
+  pages((after) => reversals.lines(id, { filter: {}, sort: 'number', descending: false, ...after }))
+
+export const attemptPages = (reversals: ReversalStore, id: string): AsyncGenerator<readonly Attempt[]> =>
+  pages((after) => reversals.allAttempts(id, after))
+
+export async function* refusedPages(
+  reversals: ReversalStore,
+  id: string,
+): AsyncGenerator<readonly RefusedInput[], void, undefined> {
+  for (let after = 0; ;) {
+    const { rows, next } = await reversals.refusedInput(id, after, pageLength)
+    yield rows
+    const last = rows.at(-1)
+    if (next === undefined || !last) return
+    after = last.number
+    await breathe()
+  }
+}
+
+async function* pages<Row>(ask: (after: After) => Promise<Page<Row>>): AsyncGenerator<readonly Row[], void, undefined> {
+  for (let after: string | undefined; ;) {
+    const page = await ask({ limit: pageLength, ...(after === undefined ? {} : { after }) })
+    yield page.rows
+    if (page.next === undefined) return
+    after = page.next
+    await breathe()
+  }
+}
