@@ -1,6 +1,6 @@
 /** Bringing ids: whatever was pasted or uploaded becomes a draft, and its check begins. Nothing is paid by it. */
 import { findIdsIn } from '../core/ids/stream.ts'
-import { idLimits, type FoundId, type IdSummary, type RefusedId } from '../core/ids/result.ts'
+import { idLimits, type IdSummary, type RefusedId } from '../core/ids/result.ts'
 import type { IdRules } from '../core/ids/rules.ts'
 import { tooManyIds } from '../core/ids/why.ts'
 import type { OpenAccount } from '../core/ports.ts'
@@ -9,6 +9,7 @@ import { may } from '../core/permissions.ts'
 import { bad, good, type FieldProblem, type Problem, type Result } from '../core/problem.ts'
 import type { Reversal } from '../core/reversal.ts'
 import { actorOf, allowed, announce, type Acting } from './acting.ts'
+import { FoundLines } from './found-lines.ts'
 import { again, mostDoubles, notTaken, type Doubles, type Read } from './not-taken.ts'
 
 /** One thing that was brought. `field` names it in problems: `ids` what was pasted, `file` what was uploaded. */
@@ -59,40 +60,33 @@ const problemOf = ({ code, sentence }: Problem, field: Source['field']): Result<
 const readAll = async (sources: AsyncIterable<Source>, rules: IdRules): Promise<readonly Read[]> => {
   const all: Read[] = []
   for await (const source of sources) all.push(await readOne(source, rules))
-  const spoken = all.filter(({ summary, found }) => found.length > 0 || summary.refusedCount > 0)
+  const spoken = all.filter(({ summary, found }) => found.count > 0 || summary.refusedCount > 0)
   return spoken.length > 1
     ? all.map((read) => ({ ...read, place: read.field === 'file' ? 'file, ' : 'pasted, ' }))
     : all
 }
 
 const readOne = async (source: Source, rules: IdRules): Promise<Read> => {
-  const found: FoundId[] = []
+  const found = new FoundLines()
   const refused: RefusedId[] = []
   for await (const step of findIdsIn(source.pieces, rules)) {
     if (step.kind === 'end') return { field: source.field, found, refused, summary: step.summary, place: '' }
-    found.push(...step.found)
+    found.add(step.found)
     refused.push(...step.refused)
   }
   throw new Error('the search for ids ended without its summary')
 }
 
-/** The lines to be, made only as they are written: 100,000 of them need not be in memory a second time. */
+/** The lines to be, unpacked only as they are written; what several sources hold is one line. */
 function* chunksOf(read: readonly Read[]): Generator<readonly NewLine[], void, undefined> {
   // One source holds no id twice already.
   const seen = read.length > 1 ? new Set<string>() : undefined
   let number = 0
   for (const { found, place } of read)
-    for (let start = 0; start < found.length; start += chunk)
-      yield found
-        .slice(start, start + chunk)
+    for (const some of found.take())
+      yield some
         .filter(({ submission }) => !seen?.has(submission) && (seen?.add(submission) ?? true))
-        .map(({ submission, where, named, hint }) => ({
-          number: (number += 1),
-          submission,
-          where: `${place}${where}`,
-          named,
-          hint,
-        }))
+        .map((line) => ({ ...line, number: (number += 1), where: `${place}${line.where}` }))
 }
 
 const sourceNames: Readonly<Record<Source['field'], string>> = { ids: 'the pasted text', file: 'the file' }
@@ -101,17 +95,19 @@ type Survey = { readonly lines: number; readonly doubles: Doubles }
 
 /** How many lines there will be, and what stands in several sources. */
 const survey = async (read: readonly Read[]): Promise<Survey> => {
-  if (read.length === 1) return { lines: read[0]?.found.length ?? 0, doubles: { count: 0, examples: [] } }
+  if (read.length === 1) return { lines: read[0]?.found.count ?? 0, doubles: { count: 0, examples: [] } }
   const firsts = new Map<string, string>()
   const examples: RefusedInput[] = []
   let count = 0
   for (const { field, found, place } of read)
-    for (const [index, { submission, where }] of found.entries()) {
-      const first = firsts.get(submission)
-      if (first === undefined) firsts.set(submission, `${where} of ${sourceNames[field]}`)
-      else if ((count += 1) <= mostDoubles)
-        examples.push({ where: `${place}${where}`, text: submission, why: again(first) })
-      if (index % chunk === chunk - 1) await turn()
+    for (const some of found.read()) {
+      for (const { submission, where } of some) {
+        const first = firsts.get(submission)
+        if (first === undefined) firsts.set(submission, `${where} of ${sourceNames[field]}`)
+        else if ((count += 1) <= mostDoubles)
+          examples.push({ where: `${place}${where}`, text: submission, why: again(first) })
+      }
+      await turn()
     }
   return { lines: firsts.size, doubles: { count, examples } }
 }

@@ -1,12 +1,13 @@
 /** What was brought and becomes no line: pieces that cannot be ids, ids that came again, addresses that name no id. */
-import type { FoundId, IdSummary, RefusedId } from '../core/ids/result.ts'
+import type { IdSummary, RefusedId } from '../core/ids/result.ts'
 import type { IdRules } from '../core/ids/rules.ts'
 import type { RefusedInput } from '../core/reversal-store.ts'
+import type { FoundLines } from './found-lines.ts'
 
 /** What one source held. */
 export type Read = {
   readonly field: 'ids' | 'file'
-  readonly found: readonly FoundId[]
+  readonly found: FoundLines
   readonly refused: readonly RefusedId[]
   readonly summary: IdSummary
   /** Stands before each place when there are several sources. */

@@ -46,3 +46,6 @@ export const foldCase = (text: string, rules: IdRules): string => {
 }
 
 export const clip = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
+
+/** A copy: a text cut out of a longer one keeps all of that in memory, a whole file while its ids are remembered. */
+export const flat = (text: string): string => Buffer.from(text).toString()

@@ -1,7 +1,7 @@
 /** Keeps what was found, refused and ignored: each id once, every repetition counted. */
 import type { Problem } from '../problem.ts'
 import type { Named } from '../reversal.ts'
-import { clip } from './characters.ts'
+import { clip, flat } from './characters.ts'
 import {
   type Duplicate,
   type FoundId,
@@ -58,8 +58,9 @@ export class Tally implements Sink {
       this.problem = tooManyIds(this.#limits)
       return
     }
-    this.#seen.set(submission, where)
-    this.#found.push({ submission, where, line, named, hint: hintOf(submission, this.#rules) })
+    const id = flat(submission)
+    this.#seen.set(id, where)
+    this.#found.push({ submission: id, where, line, named, hint: hintOf(id, this.#rules) })
   }
 
   #repeated(duplicate: Duplicate): void {
