@@ -105,8 +105,11 @@ export type IndexProgress = {
   readonly known: RejectionSum
 }
 
-/** A task whose rejected submissions are to be read. `cursor`: the page to go on with. */
-export type TaskToRead = { readonly facts: TaskFacts; readonly cursor?: string }
+/** A task whose rejected submissions are to be read. No `facts`: it is to be looked up first. `cursor`: the page to go on with. */
+export type TaskToRead = { readonly id: string; readonly facts?: TaskFacts; readonly cursor?: string }
+
+/** How the index stands with a task that somebody asked for: `gone` also when it never was. */
+export type TaskStanding = 'read' | 'to read' | 'gone'
 
 export type IndexWork = {
   readonly pass: number
@@ -119,10 +122,10 @@ export type SeenRejected = { readonly submission: string; readonly facts: LineFa
 
 export interface IndexStore {
   /**
-   * What to do next for the account, at most `limit` tasks; begins a pass when one is due. Undefined while there is
+   * What to do next for the account, at most `limit` tasks; begins a pass when one is due, where there are `passes` at all. Undefined while there is
    * nothing to do or reversals or checks of the account want its calls.
    */
-  work(accountId: string, at: Instant, limit: number): Promise<IndexWork | undefined>
+  work(accountId: string, at: Instant, limit: number, passes: boolean): Promise<IndexWork | undefined>
   /** When the next pass is due; undefined while one is under way. */
   nextPass(accountId: string): Promise<Instant | undefined>
   /** One page of tasks was listed. `next` absent: it was the last one. */
@@ -136,12 +139,20 @@ export interface IndexStore {
   /** One page of a task's rejected submissions was read. `next` absent: it was the last one, and what was not seen is gone. */
   recordRejected(record: {
     readonly accountId: string
-    readonly pass: number
     readonly task: string
     readonly seen: readonly SeenRejected[]
     readonly next?: string
     readonly at: Instant
   }): Promise<void>
+  /**
+   * These tasks are read next, also while checks and reversals run and wherever their last work lies: somebody waits for
+   * them. At most 500.
+   */
+  want(accountId: string, tasks: readonly string[], at: Instant): Promise<void>
+  /** How the index stands with each; `read`: since that instant, or at it. */
+  standing(accountId: string, tasks: readonly string[], since: Instant): Promise<ReadonlyMap<string, TaskStanding>>
+  /** A task that was looked up by itself. */
+  recordTask(accountId: string, facts: TaskFacts): Promise<void>
   /** The marketplace knows the task no more. */
   recordGone(accountId: string, task: string, at: Instant): Promise<void>
   /** A page could not be had: its cursor may be worn out, so the listing or the task begins anew. */

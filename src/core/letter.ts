@@ -52,20 +52,19 @@ const count = (many: number): string => many.toLocaleString('en')
 /** The letter of one part. `all` lines in `parts` letters. */
 export const composeLetter = (facts: LetterFacts, { listed, lines, part, parts, all }: WrittenPart): LetterText => {
   const { declaration, account, reversal, about, person, at } = facts
-  const { words, ids, letter } = declaration
+  const { words, letter } = declaration
   const reference = referenceOf(reversal)
-  const these = lines === 1 ? `this ${words.submission}` : `these ${count(lines)} ${words.submissions}`
+  const one = lines === 1
+  const these = one ? `the ${words.submission}` : `the ${count(lines)} ${words.submissions}`
   const which = parts === 1 ? '' : `, letter ${count(part)} of ${count(parts)}`
-  const names = [
-    ids.names.submission[0] ?? words.submission,
-    ids.names.worker[0] ?? words.worker,
-    ids.names.task[0] ?? words.task,
-  ]
+  const requester = plain(account.name, 100)
+  const names = namesOf(declaration)
   const paragraphs = [
     `To ${letter?.to ?? words.operator}`,
-    `We are the ${words.requester} “${plain(account.name, 100)}” on ${words.marketplace}. We rejected ${these} by mistake and ask you to approve ${lines === 1 ? 'it' : 'them'}, so that the ${lines === 1 ? `${words.worker} is` : `${words.workers} are`} paid. Why we did not do it by a call of the API ourselves stands above ${lines === 1 ? 'it' : 'each part of the list'}.`,
+    ...rehearsal(account),
+    `We are the ${words.requester} “${requester}” on ${words.marketplace}. We rejected ${these} listed below by mistake and ask you to approve ${one ? 'it' : 'them'}, so that the ${one ? `${words.worker} is` : `${words.workers} are`} paid. Why no API call of ours approved ${one ? 'it stands above it' : 'them stands above each part of the list'}.`,
     `What went wrong:\n${about}`,
-    `Tell us, by ${names[0] ?? ''}, which you approved and which you could not approve.`,
+    `Tell us, by ${names[0]}, which you approved and which you could not approve.`,
     `In each line: ${names.join(', ')}, date of submission (UTC).`,
     listed,
     ...(parts === 1
@@ -73,11 +72,23 @@ export const composeLetter = (facts: LetterFacts, { listed, lines, part, parts, 
       : [
           `This is letter ${count(part)} of ${count(parts)} about ${count(all)} ${words.submissions} in all; the others list the rest.`,
         ]),
-    `Our reference: ${reference}${which}\n${person.name}, for ${plain(account.name, 100)}\n${day(at)}`,
+    `Our reference: ${reference}${which}\n${person.name}, for ${requester}\n${day(at)}`,
   ]
-  const what = lines === 1 ? `one rejected ${words.submission}` : `${count(lines)} rejected ${words.submissions}`
+  const what = one ? `one rejected ${words.submission}` : `${count(lines)} rejected ${words.submissions}`
   return { subject: `Request to approve ${what} (${reference}${which})`, text: `${paragraphs.join('\n\n')}\n` }
 }
+
+const namesOf = ({ ids: { names }, words }: Declaration): readonly [string, string, string] => [
+  names.submission[0] ?? words.submission,
+  names.worker[0] ?? words.worker,
+  names.task[0] ?? words.task,
+]
+
+/** Whoever reads letters has no use for work that nobody did. */
+const rehearsal = ({ environment }: Account): readonly string[] =>
+  environment === 'production'
+    ? []
+    : [`THIS IS A REHEARSAL, WITH DATA OF A ${environment.toUpperCase()}. DO NOT SEND IT.`]
 
 /** How many characters a letter leaves for its list, whatever its number. */
 export const roomFor = (facts: LetterFacts): number => {

@@ -5,6 +5,8 @@ import type { PaceAnswer, PaceLimits } from './pace.ts'
 export interface Limiter {
   /** How many calls may leave now, at most `most`, and in how many ms to ask again; undefined: after the next answer. */
   grant(most: number): Promise<{ readonly slots: number; readonly again: number | undefined }>
+  /** In how many ms it is worth asking, as far as is known here; 0: now; undefined: after the next answer. */
+  again(): number | undefined
   /**
    * A call leaves now, on a slot that was granted or, where none is left, beyond them; either way it counts. Resolves to
    * the ticket that its answer is told with; undefined when there is no way to count it, so that it must not be made.

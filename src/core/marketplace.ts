@@ -156,6 +156,13 @@ export type Paged =
   | SlowDown
   | Lost
 
+export type TaskLooked =
+  | { readonly kind: 'task'; readonly task: TaskFacts }
+  | { readonly kind: 'absent'; readonly why: 'not found' | 'gone'; readonly said: Said }
+  | AccountAnswer
+  | SlowDown
+  | Lost
+
 export type TasksPaged =
   | { readonly kind: 'tasks'; readonly tasks: readonly TaskFacts[]; readonly next?: string }
   | AccountAnswer
@@ -207,6 +214,8 @@ export interface Marketplace {
   page(task: TaskFacts, cursor?: string): Promise<Paged>
   /** Reads one page of the account's tasks, of any state, in the marketplace's own order. */
   tasks(cursor?: string): Promise<TasksPaged>
+  /** Reads one task. */
+  task(id: string): Promise<TaskLooked>
   /** As {@link page}, of the rejected submissions only. */
   rejected(task: TaskFacts, cursor?: string): Promise<Paged>
   /** Makes the one call of a step. Exactly one request leaves the process; it is never repeated inside. */

@@ -1,9 +1,9 @@
 /** Calls that count towards the pace of their account. */
 import type { Limiter } from './machines.ts'
-import type { Balanced, Looked, Marketplace, Paged, Reversed, SlowDown, TasksPaged } from './marketplace.ts'
+import type { Balanced, Looked, Marketplace, Paged, Reversed, SlowDown, TaskLooked, TasksPaged } from './marketplace.ts'
 import type { PaceAnswer } from './pace.ts'
 
-export type AnyAnswer = Looked | Paged | TasksPaged | Reversed | Balanced
+export type AnyAnswer = Looked | Paged | TasksPaged | TaskLooked | Reversed | Balanced
 
 /** No slot could be counted, so no call was made: it is tried again like one that was refused for its haste. */
 export const noSlot: SlowDown = { kind: 'slow down', said: { code: 'NoSlot', text: 'no slot could be had' } }

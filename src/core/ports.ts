@@ -9,6 +9,7 @@ import type { TokenStore } from './token-store.ts'
 import type { AccountStore, LimitStore, PeopleStore } from './access-store.ts'
 import type { LetterStore } from './letter-store.ts'
 import type { IndexStore } from './index-store.ts'
+import type { LeadStore } from './lead-store.ts'
 
 /** The only source of time. `now()` is ISO text in UTC, `ms()` the same instant in ms, `steady()` ms that never jump. */
 export interface Clock {
@@ -55,6 +56,7 @@ export interface Store {
   readonly limits: LimitStore
   readonly letters: LetterStore
   readonly index: IndexStore
+  readonly leads: LeadStore
   readonly tokens: TokenStore
   readonly requests: IdempotencyStore
   /** What several processes share; undefined where one process holds everything. */

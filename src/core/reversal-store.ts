@@ -1,5 +1,16 @@
 /** What acts and pages ask of the records of reversals: whole operations, never a transaction of their own. */
-import type { Attempt, BalanceRead, Event, Instant, Line, Named, Outcome, Reversal, Verdict } from './reversal.ts'
+import type {
+  Attempt,
+  BalanceRead,
+  Event,
+  Instant,
+  Line,
+  Named,
+  Outcome,
+  Reversal,
+  State,
+  Verdict,
+} from './reversal.ts'
 import type { Actor } from './token.ts'
 
 export type NewLine = {
@@ -143,6 +154,13 @@ export interface ReversalStore {
   findById(id: string): Promise<Reversal | undefined>
   /** Drafts, running and paused ones, newest first; at most 100. */
   open(): Promise<readonly ReversalRow[]>
+  /** All of them, newest first; `before`: the number of the last one of the page before. Searched as {@link past} is. */
+  list(query: {
+    readonly state?: State
+    readonly search?: string
+    readonly before?: number
+    readonly limit: number
+  }): Promise<Page<ReversalRow>>
   /** Ended ones, newest first, keyset-paged. `search` matches number, reference, submission id, worker, reason, person. */
   past(query: { readonly search?: string; readonly after?: string; readonly limit: number }): Promise<Page<ReversalRow>>
   /** Sums of what was paid by month (`2026-10`) for the months of the given rows, and how many have ended in all. */

@@ -1,4 +1,5 @@
 /** One sentence a fact: verdicts, refusals, outcomes and troubles are worded here once and read the same everywhere. */
+import { printMoney, type Tenths } from './amount.ts'
 import type { Words } from './marketplace.ts'
 import type { ActName } from './permissions.ts'
 import type { Outcome, Refusal, Reversal, State, Trouble, Verdict } from './reversal.ts'
@@ -118,3 +119,22 @@ export const changedMeanwhile = 'This reversal was changed after the page was sh
 /** Allowed to read, not to act. */
 export const youMayNot = (act: ActName): string =>
   `You may read this reversal, but your role does not let you do this (${act}). Ask the person who runs this server.`
+
+type Counted = { readonly count: number; readonly sum: Tenths }
+
+/** Under the heading that what was confirmed is not what stands there now. */
+export const billChanged = (before: Counted, now: Counted, words: Words, currency: string): string => {
+  if (before.count === now.count && before.sum === now.sum)
+    return 'Lines, reason or feedback were changed; look at them again.'
+  const said = ({ count, sum }: Counted): string =>
+    `${count.toLocaleString('en')} ${count === 1 ? words.submission : words.submissions} and ${printMoney(sum, currency)}`
+  return `It was ${said(before)}; now it is ${said(now)}.`
+}
+
+/** The balance does not cover the bill. */
+export const balanceIsShort = (count: number, missing: Tenths, currency: string): string =>
+  `${nothingPaid} To pay all ${count.toLocaleString('en')}, the account needs ${printMoney(missing, currency)} more.`
+
+/** A check is good for a day (law 1). */
+export const checkIsTooOld = (lines: number): string =>
+  `The check was more than 24 hours old, so ${lines.toLocaleString('en')} ${lines === 1 ? 'line is' : 'lines are'} being read again. Nothing was confirmed.`

@@ -40,9 +40,14 @@ export type LookRecord = {
   readonly facts?: LineFacts
 }
 
+/** A line that is called for, with what decides whether and how. */
+export type ClaimedLine = Pick<Line, 'reversalId' | 'number' | 'submission' | 'verdict' | 'readAt'> & {
+  readonly facts?: Pick<LineFacts, 'task' | 'oldText'>
+}
+
 export type Claimed = {
-  readonly line: Line
-  readonly reversal: Reversal
+  readonly line: ClaimedLine
+  readonly reversal: Pick<Reversal, 'id' | 'feedback'>
   /** The attempt that was committed with the claim; sentAt is when it was committed. */
   readonly attempt: Attempt
   /** How many answers to earlier attempts of the line were lost. */

@@ -133,6 +133,9 @@ export type WorkbookLimits = {
   readonly ratio: number
   readonly entries: number
   readonly sheets: number
+  /** The most cells, empty ones between others counted, and the most characters of all sheets together. */
+  readonly cells: number
+  readonly characters: number
   readonly rows: number
   readonly columns: number
   /** The most characters of one cell, and of all shared texts together. */
@@ -158,6 +161,8 @@ export const broughtLimits: BroughtLimits = {
     ratio: 200,
     entries: 2_000,
     sheets: 50,
+    cells: 20_000_000,
+    characters: 256 * mega,
     // What Excel itself can hold.
     rows: 1_048_576,
     columns: 16_384,

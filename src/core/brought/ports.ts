@@ -25,8 +25,8 @@ export type SheetStep =
 export interface Readers {
   /** Decodes one whole mail; a problem where it is nested too deep or broken beyond reading. Never throws. */
   mail(bytes: Uint8Array): Promise<Result<ReadMail>>
-  /** The text of a page or of a mail's HTML part: blocks and line breaks become lines, links keep their address. */
-  textOf(html: string): string
+  /** The text of a page or of a mail's HTML part, in pieces: blocks and line breaks become lines, links keep their address. */
+  textOf(html: string): AsyncGenerator<string, void, undefined>
   /** Reads a workbook sheet by sheet; the returned problem says why it ended early. Never throws. */
   workbook(bytes: Uint8Array, limits: WorkbookLimits): AsyncGenerator<SheetStep, Result<void>, undefined>
 }

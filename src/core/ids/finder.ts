@@ -13,6 +13,9 @@ import { notText } from './sniff.ts'
 const headLines = 20
 const headLength = 65_536
 
+/** Puts together what a mail program broke at the ends of lines; holds some of the text back until `end`. */
+type Mends = { write(text: string): string; end(): string }
+
 export class Finder {
   readonly #rules: IdRules
   readonly #roleOf: RoleOf
@@ -20,6 +23,7 @@ export class Finder {
   /** Whom all is told: the tally, unless somebody else listens. */
   readonly #sink: Sink
   readonly #names: PlaceNames
+  readonly #mends: Mends | undefined
   readonly #lines: LineReader
   #table: TableReader | undefined
   /** What came before it was decided whether this is a table; undefined once it is. */
@@ -29,7 +33,8 @@ export class Finder {
   /** What was decided upon and is not read yet: the head comes at once, and reading it may take several turns. */
   #behind = ''
 
-  constructor(rules: IdRules, limits: IdLimits, sink?: Sink, names = inText) {
+  constructor(rules: IdRules, limits: IdLimits, sink?: Sink, names = inText, mends?: Mends) {
+    this.#mends = mends
     this.#rules = rules
     this.#names = names
     this.#roleOf = roleLookup(rules)
@@ -82,6 +87,7 @@ export class Finder {
     if (this.#heldReturn) this.#take('\n')
     if (this.#head !== undefined) this.#decide()
     this.catchUp()
+    if (this.#mends) this.#lines.write(this.#mends.end())
     this.#lines.end()
     this.#table?.end()
   }
@@ -129,6 +135,6 @@ export class Finder {
 
   #read(text: string): void {
     if (this.#table) this.#table.write(text)
-    else this.#lines.write(text)
+    else this.#lines.write(this.#mends?.write(text) ?? text)
   }
 }

@@ -38,7 +38,8 @@ const asItLooks = (piece: Judged): Judged =>
   piece.role === 'worker' && piece.kind === 'likely' ? { ...piece, role: undefined } : piece
 
 /** Ids of the usual shape glued to other characters, as in `results_3…_2.csv`, are taken out of them. */
-const insideOf = (piece: Piece, rules: IdRules): Piece[] => {
+const insideOf = (glued: Piece, rules: IdRules): Piece[] => {
+  const piece = withoutEscape(glued, rules)
   if (piece.link || piece.text.length <= rules.usual.length || /^[\dA-Za-z]*$/.test(piece.text)) return [piece]
   const inside = piece.text.split(/[^\dA-Za-z]+/).filter((part) => {
     const { kind, folded } = shapeOf(part, rules)
@@ -48,6 +49,12 @@ const insideOf = (piece: Piece, rules: IdRules): Piece[] => {
     ? [piece]
     : inside.map((text) => ({ ...piece, text, at: piece.at + piece.text.indexOf(text) }))
 }
+
+/** In the source of a mail an equals sign is written `=3D`; its digits are no part of the id after it. */
+const withoutEscape = (piece: Piece, { usual }: IdRules): Piece =>
+  piece.text.length === usual.length + 2 && piece.text.startsWith(`3D${usual.begins}`)
+    ? { ...piece, text: piece.text.slice(2), at: piece.at + 2 }
+    : piece
 
 type Around = { readonly alone: boolean; readonly words: boolean; readonly crowd: boolean }
 

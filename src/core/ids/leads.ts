@@ -85,5 +85,6 @@ const besides = (kind: LeadKind, { task }: Named): Named => (kind === 'worker' &
 
 const refuse = (cell: string, place: Place, rules: IdRules, sink: Sink): void => {
   const { kind, why } = shapeOf(cell, rules)
-  sink.refused(cell, place, kind === 'mangled' ? mangled : why || 'cannot be an id', true)
+  if (kind === 'mangled') sink.refused(cell, place, mangled, true)
+  else sink.refused(cell, place, why || 'cannot be an id', false)
 }
