@@ -130,7 +130,7 @@ const rejection = (number: number, now: number): SeenRejected => {
 
 const fill = async (store: Store, rows: number, now: number): Promise<void> => {
   await store.index.ask(accountId, 'all', clock.now())
-  const begun = await store.index.work(accountId, clock.now(), 1)
+  const begun = await store.index.work(accountId, clock.now(), 1, true)
   const pass = begun?.pass ?? 1
   const tasks = Array.from({ length: rows / perTask }, (_, number) => ({
     id: `3TASK${String(number).padStart(25, '0')}`,
@@ -152,7 +152,7 @@ const fill = async (store: Store, rows: number, now: number): Promise<void> => {
     })
   for (let from = 0; from < rows; from += 500) {
     const seen = Array.from({ length: 500 }, (_, index) => rejection(from + index, now))
-    await store.index.recordRejected({ accountId, pass, task: seen[0]?.facts.task ?? '', seen, at: clock.now() })
+    await store.index.recordRejected({ accountId, task: seen[0]?.facts.task ?? '', seen, at: clock.now() })
   }
 }
 

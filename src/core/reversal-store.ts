@@ -19,6 +19,8 @@ export type NewLine = {
   readonly where: string
   readonly named: Named
   readonly hint: string
+  /** It is a line, and is not taken until somebody takes it back. */
+  readonly leftOut?: boolean
 }
 
 /** A piece of the input that cannot be an id; kept and shown, never dropped. `text` is cut at 200 characters. */

@@ -8,6 +8,7 @@ import { EndLane } from './ending.ts'
 import { Health } from './health.ts'
 import { Identity } from './identity.ts'
 import { IndexLane } from './index-lane.ts'
+import { LeadLane } from './lead-lane.ts'
 import type { Lane } from './lane.ts'
 import { ProveLane } from './prove.ts'
 import { RetryLane } from './retry.ts'
@@ -45,7 +46,8 @@ export class AccountWork {
     readonly end: EndLane
     readonly check: CheckLane
     readonly prove: ProveLane
-    readonly index?: IndexLane
+    readonly index: IndexLane
+    readonly leads: LeadLane
   }
   #turn = 0
 
@@ -82,6 +84,8 @@ export class AccountWork {
     }
     const ask = new AskLane(shared)
     const reverse = new ReverseLane(shared)
+    const leads: LeadLane = new LeadLane(shared, parts.indexed, () => index.wake())
+    const index = new IndexLane(shared, parts.indexed, () => leads.wake())
     const end = new EndLane(shared, (id) => reverse.inFlight(id))
     this.#lanes = {
       retry: new RetryLane(shared),
@@ -90,7 +94,8 @@ export class AccountWork {
       end,
       check: new CheckLane(shared),
       prove: new ProveLane(shared),
-      ...(parts.indexed ? { index: new IndexLane(shared) } : {}),
+      index,
+      leads,
     }
     // Before anything can be confirmed on it: what changes while we are away must show.
     this.tasks.run(async () => void (await identity.now()))
@@ -109,20 +114,19 @@ export class AccountWork {
   /** Something has come due by time. */
   tick(): void {
     const { retry, ask, prove, index } = this.#lanes
-    for (const lane of [retry, ask, prove]) lane.wake()
-    index?.wake()
+    for (const lane of [retry, ask, prove, index]) lane.wake()
   }
 
   /** Another process may have moved something, without a word. */
   look(): void {
-    const { reverse, end, check } = this.#lanes
+    const { reverse, end, check, leads } = this.#lanes
     this.tick()
-    for (const lane of [reverse, end, check]) lane.wake()
+    for (const lane of [reverse, end, check, leads]) lane.wake()
   }
 
   /** Starts at most `slots` calls; returns how many. */
   async start(slots: number): Promise<number> {
-    const { retry, ask, reverse, end, check, prove, index } = this.#lanes
+    const { retry, ask, reverse, end, check, prove, index, leads } = this.#lanes
     const sure = (every: number) => Math.floor((this.#turn + slots) / every) - Math.floor(this.#turn / every)
     let left = slots
     const give = async (start: (slots: number) => Promise<number>, most: number): Promise<void> => {
@@ -139,7 +143,8 @@ export class AccountWork {
     await give((count) => check.start(count), left)
     await give((count) => ask.start(count), duty(left))
     await give((count) => prove.start(count), duty(left))
-    if (index) await give((count) => index.start(count), duty(left))
+    if (onDuty) await leads.start()
+    await give((count) => index.start(count), duty(left))
     this.#turn += slots - left
     return slots - left
   }

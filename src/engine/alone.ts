@@ -21,6 +21,11 @@ export class OwnLimiter implements Limiter {
     return { slots: Math.min(most, this.#pacer.room(now)), again: this.#pacer.wait(now) }
   }
 
+  again(): number | undefined {
+    const now = this.#clock.steady()
+    return this.#pacer.room(now) > 0 ? 0 : this.#pacer.wait(now)
+  }
+
   /** Counted before it returns, so that the next grant knows of it. */
   take(): Promise<number> {
     return Promise.resolve(this.#pacer.sent(this.#clock.steady()))

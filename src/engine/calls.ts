@@ -8,6 +8,7 @@ import type {
   Reversed,
   SlowDown,
   TaskFacts,
+  TaskLooked,
   TasksPaged,
 } from '../core/marketplace.ts'
 import type { Limiter } from '../core/machines.ts'
@@ -48,6 +49,10 @@ export class Calls {
 
   tasks(cursor: string | undefined): Promise<TasksPaged> {
     return this.#made(() => this.#marketplace.tasks(cursor))
+  }
+
+  task(id: string): Promise<TaskLooked> {
+    return this.#made(() => this.#marketplace.task(id))
   }
 
   rejected(task: TaskFacts, cursor: string | undefined): Promise<Paged> {

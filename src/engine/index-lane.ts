@@ -1,5 +1,5 @@
 import type { TaskToRead } from '../core/index-store.ts'
-import type { Paged, TaskFacts, TasksPaged } from '../core/marketplace.ts'
+import type { Paged, TaskFacts, TaskLooked, TasksPaged } from '../core/marketplace.ts'
 import type { Lane } from './lane.ts'
 import { instantOf, type Shared } from './shared.ts'
 
@@ -18,6 +18,8 @@ const day = 24 * 60 * 60 * 1000
  */
 export class IndexLane implements Lane {
   readonly #shared: Shared
+  readonly #passes: boolean
+  readonly #learned: () => void
   #stale = true
   #pass = 0
   #list: { readonly cursor?: string } | undefined
@@ -28,8 +30,14 @@ export class IndexLane implements Lane {
   #heldUntil = 0
   #troubled = false
 
-  constructor(shared: Shared) {
+  /**
+   * @param passes whether all of the account is walked; otherwise only what somebody waits for is read
+   * @param learned called when a task or a pass is through
+   */
+  constructor(shared: Shared, passes: boolean, learned: () => void) {
     this.#shared = shared
+    this.#passes = passes
+    this.#learned = learned
   }
 
   wake(): void {
@@ -63,13 +71,13 @@ export class IndexLane implements Lane {
     // What is in hand now may be read whole, or listed, before the store has answered.
     const busy = new Set(this.#busy)
     const listing = this.#listing
-    const work = await store.index.work(account.id, clock.now(), inHand + busy.size)
+    const work = await store.index.work(account.id, clock.now(), inHand + busy.size, this.#passes)
     if (work) {
       this.#pass = work.pass
       this.#list = listing ? undefined : work.list
-      this.#toRead = work.read.filter(({ facts }) => !busy.has(facts.id))
+      this.#toRead = work.read.filter(({ id }) => !busy.has(id))
       if (!work.list && work.read.length === 0 && !listing) await this.#endPass(work.pass)
-      return
+      else if (work.read.length > 0 || work.list) return
     }
     const next = await store.index.nextPass(account.id)
     if (next !== undefined) signals.due(Date.parse(next))
@@ -78,7 +86,10 @@ export class IndexLane implements Lane {
   async #endPass(pass: number): Promise<void> {
     const { store, account, clock, signals } = this.#shared
     const nextAt = clock.ms() + passEvery
-    if (await store.index.endPass(account.id, pass, clock.now(), instantOf(nextAt))) signals.due(nextAt)
+    if (await store.index.endPass(account.id, pass, clock.now(), instantOf(nextAt))) {
+      signals.due(nextAt)
+      this.#learned()
+    }
   }
 
   #begin(slots: number): number {
@@ -99,11 +110,12 @@ export class IndexLane implements Lane {
     for (; started < slots && !stopped(); started += 1) {
       const task = this.#toRead.shift()
       if (!task) break
-      this.#busy.add(task.facts.id)
+      this.#busy.add(task.id)
       tasks.run(() =>
-        this.#read(this.#pass, task).finally(() => {
-          this.#busy.delete(task.facts.id)
+        this.#read(task).finally(() => {
+          this.#busy.delete(task.id)
           this.#stale = true
+          this.#learned()
         }),
       )
     }
@@ -124,11 +136,25 @@ export class IndexLane implements Lane {
     })
   }
 
-  async #read(pass: number, { facts, cursor }: TaskToRead): Promise<void> {
-    await this.#record(pass, facts, await this.#shared.calls.rejected(facts, cursor))
+  async #read({ id, facts, cursor }: TaskToRead): Promise<void> {
+    if (facts) await this.#record(facts, await this.#shared.calls.rejected(facts, cursor))
+    else await this.#look(id)
   }
 
-  async #record(pass: number, task: TaskFacts, answer: Paged): Promise<void> {
+  /** A task that somebody named: what a page of it needs is read first. */
+  async #look(id: string): Promise<void> {
+    const { store, account, clock, calls } = this.#shared
+    const answer = await calls.task(id)
+    if (answer.kind === 'absent') {
+      this.#went()
+      return store.index.recordGone(account.id, id, clock.now())
+    }
+    if (answer.kind !== 'task') return this.#failed(answer, id)
+    this.#went()
+    return store.index.recordTask(account.id, answer.task)
+  }
+
+  async #record(task: TaskFacts, answer: Paged): Promise<void> {
     const { store, account, clock, factsOf } = this.#shared
     if (answer.kind === 'absent') {
       this.#went()
@@ -142,7 +168,6 @@ export class IndexLane implements Lane {
       .map((submission) => ({ submission: submission.submission, facts: factsOf(submission) }))
     await store.index.recordRejected({
       accountId: account.id,
-      pass,
       task: task.id,
       seen,
       ...(answer.next === undefined ? {} : { next: answer.next }),
@@ -164,7 +189,7 @@ export class IndexLane implements Lane {
 
   /** Nothing of it is anybody's outcome: it waits and begins that page anew. */
   async #failed(
-    answer: Exclude<TasksPaged | Paged, { kind: 'tasks' | 'page' }>,
+    answer: Exclude<TasksPaged | Paged | TaskLooked, { kind: 'tasks' | 'page' | 'task' }>,
     task: string | undefined,
   ): Promise<void> {
     const { store, account, clock, signals } = this.#shared

@@ -10,6 +10,8 @@ const longestRest = 60_000
 /** Time alone never wakes it more often than this, in ms. */
 const shortestRest = 1_000
 const savePaceEvery = 60_000
+/** Room that comes sooner than was thought is worth waking for from so many ms on. */
+const soonEnough = 1
 /** Never more calls at once than this; the pace knows how many. */
 const most = 32
 
@@ -34,6 +36,9 @@ export class AccountLoop {
   readonly #terms: Terms
   #stirred = false
   #awake: (() => void) | undefined
+  /** It rests because there is no room before this, in steady ms; Infinity: before an answer; undefined: for want of work. */
+  #noRoomBefore: number | undefined
+  #waking = new AbortController()
   readonly #dues = new Dues()
   /** Whether the store was asked since the last change. */
   #asked = false
@@ -97,7 +102,14 @@ export class AccountLoop {
   #stir(): void {
     this.#stirred = true
     this.#quiet = false
-    this.#awake?.()
+    if (this.#awake && this.#worthWaking()) this.#awake()
+  }
+
+  /** Without room for a call there is nothing to do, whatever happened: at 20 calls a second each line woke it twice. */
+  #worthWaking(): boolean {
+    if (this.#noRoomBefore === undefined || this.#stopped || this.#terms.broken) return true
+    const again = this.#parts.limiter.again()
+    return again !== undefined && this.#clock.steady() + again < this.#noRoomBefore - soonEnough
   }
 
   get #stopped(): boolean {
@@ -137,12 +149,20 @@ export class AccountLoop {
     if (idle && work.tasks.running === 0) this.#calm()
     const now = this.#clock.ms()
     const untilDue = Math.max(shortestRest, this.#dues.earliest - now)
-    const waking = new AbortController()
+    this.#noRoomBefore = untilRoom === undefined ? undefined : this.#clock.steady() + untilRoom
+    const woken = await this.#sleep(Math.min(longestRest, untilDue, untilRoom ?? Infinity))
+    if (idle && !woken && this.#clock.ms() - now >= longestRest) work.wake()
+  }
+
+  /** Resolves to whether it was woken. */
+  async #sleep(ms: number): Promise<boolean> {
+    const waking = this.#waking
     // With a reason, so that no error is made for each answer.
     this.#awake = () => waking.abort('awake')
-    await this.#clock.sleep(Math.min(longestRest, untilDue, untilRoom ?? Infinity), waking.signal)
+    await this.#clock.sleep(ms, waking.signal)
     this.#awake = undefined
-    if (idle && !waking.signal.aborted && this.#clock.ms() - now >= longestRest) work.wake()
+    if (waking.signal.aborted) this.#waking = new AbortController()
+    return waking.signal.aborted
   }
 
   async #beforeIdling(): Promise<void> {

@@ -45,5 +45,6 @@ export const patient = (store: EngineStore, clock: Clock, givesUp: AbortSignal):
     reversals: wrap(store.reversals),
     accounts: wrap(store.accounts),
     index: wrap(store.index),
+    leads: wrap(store.leads),
   }
 }

@@ -7,7 +7,7 @@ import type { Licences } from './licences.ts'
 import type { Identity } from './identity.ts'
 import type { Tasks } from './tasks.ts'
 
-export type EngineStore = Pick<Store, 'work' | 'reversals' | 'accounts' | 'index'>
+export type EngineStore = Pick<Store, 'work' | 'reversals' | 'accounts' | 'index' | 'leads'>
 
 /** What lanes tell one another, so that each asks the store only when there is a reason to. */
 export type Signals = {

@@ -14,6 +14,7 @@ import { tokens } from './migrations/0009-tokens.ts'
 import { letters } from './migrations/0010-letters.ts'
 import { webhook } from './migrations/0011-webhook.ts'
 import { index } from './migrations/0012-index.ts'
+import { leads } from './migrations/0013-leads.ts'
 import type { Tables } from './tables.ts'
 
 /** Number n is at place n - 1. */
@@ -30,6 +31,7 @@ const migrations: readonly Migration[] = [
   letters,
   webhook,
   index,
+  leads,
 ]
 
 /** Any number will do, so long as every version of the program takes the same one. */

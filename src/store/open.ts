@@ -14,6 +14,7 @@ import { prepareFolder } from './folder.ts'
 import { letterStore } from './letters/letters.ts'
 import { begin } from './put-back.ts'
 import { indexStore } from './index/store.ts'
+import { leadStore } from './leads/leads.ts'
 import { aloneWithSchema, migrate } from './migrate.ts'
 import { openMachines, type OpenMachines } from './machines/machines.ts'
 import { placeOf } from './machines/place.ts'
@@ -61,6 +62,7 @@ export const openStore = async ({ dataFolder, databaseUrl, clock }: StoreOptions
     limits: limitStore(base),
     letters: letterStore(base),
     index: indexStore(base),
+    leads: leadStore(base),
     tokens: tokenStore(base),
     requests: requestStore(base),
     ready: () => ready(base),

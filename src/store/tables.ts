@@ -4,6 +4,7 @@
  */
 import type { Generated, Selectable } from 'kysely'
 import type { EventKind } from '../core/event-kinds.ts'
+import type { LeadKind, LeadOutcome } from '../core/lead-store.ts'
 import type { JobKind } from '../core/machines.ts'
 import type {
   AttemptRefusal,
@@ -315,7 +316,7 @@ export type IndexPassTable = {
   next_at: string | null
   trouble: string | null
 }
-/** `facts`: JSON, what a page of it needs. `read_decided`: how many were decided when it was last read whole; -1: never. */
+/** `facts`: JSON, what a page of it needs; '' while nothing is known of it. `read_decided`: how many were decided when it was last read whole; -1: never. */
 export type IndexTaskTable = {
   account_id: string
   id: string
@@ -326,13 +327,17 @@ export type IndexTaskTable = {
   last_submission: string
   decided: number
   read_decided: Generated<number>
+  /** When the first of its pages was read, the last time. */
+  read_from: string | null
   read_at: string | null
   listed_in: number
   due: Generated<Flag>
+  /** 1 while somebody waits for it. */
+  wanted: Generated<Flag>
   cursor: string | null
   gone_at: string | null
 }
-/** `live`: 1 until the marketplace shows it as rejected no more. `kept_out`: 1 where somebody keeps it out on purpose. `seen_in`: the pass that saw it last. */
+/** `live`: 1 until the marketplace shows it as rejected no more. `kept_out`: 1 where somebody keeps it out on purpose. */
 export type RejectionTable = {
   account_id: string
   submission: string
@@ -345,7 +350,6 @@ export type RejectionTable = {
   reward: number
   total: number
   made_elsewhere: string
-  seen_in: number
   seen_at: string
   gone_at: string | null
   live: Flag
@@ -360,6 +364,23 @@ export type RejectionMinuteTable = {
   minute: string
   lines: number
   total: number
+}
+export type LeadTable = {
+  reversal_id: string
+  number: number
+  account_id: string
+  kind: LeadKind
+  text: string
+  named_worker: string | null
+  named_task: string | null
+  place: string
+  sure: 'named' | 'shape' | 'joined'
+  /** JSON. */
+  evidence: string | null
+  choose: Flag
+  outcome: LeadOutcome | null
+  found: Generated<number>
+  at: string
 }
 export type KeptOutTable = {
   account_id: string
@@ -402,6 +423,7 @@ export type Tables = {
   rejection_day: RejectionDayTable
   rejection_minute: RejectionMinuteTable
   kept_out: KeptOutTable
+  lead: LeadTable
 }
 
 export type ReversalRecord = Selectable<ReversalTable>

@@ -125,7 +125,7 @@ describe('the index stands back', () => {
     const { id } = await world.check(ids)
     await world.confirm(id)
     await world.engine.close()
-    const begun = await world.store.index.work(world.account.id, world.clock.now(), 10)
+    const begun = await world.store.index.work(world.account.id, world.clock.now(), 10, true)
     expect([begun, (await progress()).state]).toEqual([undefined, 'never'])
     world.start({ indexed: true })
     await world.until(() => world.is(id, 'ended'))

@@ -16,6 +16,7 @@ export const watched = (
   declaration: marketplace.declaration,
   look: (address) => marketplace.look(address),
   page: (task, cursor) => marketplace.page(task, cursor),
+  task: (id) => marketplace.task(id),
   tasks: (cursor) => marketplace.tasks(cursor),
   rejected: (task, cursor) => marketplace.rejected(task, cursor),
   balance: () => marketplace.balance(),

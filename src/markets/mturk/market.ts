@@ -22,6 +22,7 @@ import type {
   Said,
   SubmissionFacts,
   TaskFacts,
+  TaskLooked,
   TasksPaged,
 } from '../../core/marketplace.ts'
 import type { Clock } from '../../core/ports.ts'
@@ -30,7 +31,7 @@ import { makeClient, type ClientOptions } from './client.ts'
 import { mturk } from './declaration.ts'
 import { submissionOf, taskOf } from './facts.ts'
 import { quote } from './fees.ts'
-import { fingerprintOf } from './fingerprint.ts'
+import { fingerprintOf, sameIdentity, type Identity } from './fingerprint.ts'
 import { tidy } from './said.ts'
 
 export type MTurkOptions = Omit<ClientOptions, 'heardTime'> & {
@@ -70,6 +71,8 @@ class MTurkMarketplace implements Marketplace {
   /** Renewed credentials are only read by a new client: the SDK's chain keeps what it found for ever. */
   #renew = false
   #skew: number | undefined
+  /** The last fingerprint, and of what it is: it is asked for twice a call. */
+  #print: { readonly salt: string; readonly of: Identity; readonly print: string } | undefined
 
   constructor(options: MTurkOptions) {
     this.#options = options
@@ -181,6 +184,22 @@ class MTurkMarketplace implements Marketplace {
     }
   }
 
+  async task(id: string): Promise<TaskLooked> {
+    try {
+      const output = await this.#client.send(new GetHITCommand({ HITId: id }))
+      const { HIT } = output
+      if (HIT?.HITStatus === 'Disposed') return { kind: 'absent', why: 'gone', said: answered(output) }
+      const task = HIT?.HITId === id ? taskOf(HIT) : undefined
+      return task ? { kind: 'task', task } : unknownReply(output, 'The reply lacked the HIT or its reward.')
+    } catch (error) {
+      const failure = this.#failed(error)
+      if (failure.kind !== 'line') return failure
+      return failure.why === 'gone' || failure.why === 'not found'
+        ? { kind: 'absent', why: failure.why, said: failure.said }
+        : { kind: 'lost', said: failure.said }
+    }
+  }
+
   async tasks(cursor?: string): Promise<TasksPaged> {
     try {
       const output = await this.#client.send(new ListHITsCommand(pageAt(cursor)))
@@ -247,13 +266,22 @@ class MTurkMarketplace implements Marketplace {
   async fingerprint(salt: string): Promise<string | AccountAnswer> {
     try {
       this.#renewed()
-      return fingerprintOf(salt, this.#options.endpoint, await this.#client.config.credentials())
+      return this.#printOf(salt, await this.#client.config.credentials())
     } catch (error) {
       const failure = this.#failed(error)
       if (failure.kind === 'account') return failure
       this.#renew = true
       return { kind: 'account', trouble: 'no credentials', said: failure.said, surelyNotDone: true }
     }
+  }
+
+  #printOf(salt: string, { accessKeyId, sessionToken, accountId }: Identity): string {
+    const known = this.#print
+    const of = { accessKeyId, sessionToken, accountId }
+    if (known?.salt === salt && sameIdentity(known.of, of)) return known.print
+    const print = fingerprintOf(salt, this.#options.endpoint, of)
+    this.#print = { salt, of, print }
+    return print
   }
 
   close(): void {

@@ -23,35 +23,50 @@ const anythingRuns = async ({ db }: Base, accountId: string): Promise<boolean> =
 
 export const work =
   (base: Base): IndexStore['work'] =>
-  async (accountId, at, limit) => {
-    if (await anythingRuns(base, accountId)) return undefined
+  async (accountId, at, limit, passes) => {
+    if (!passes || (await anythingRuns(base, accountId))) return wantedOnly(base, accountId, limit)
     const pass = await passOf(base.db, accountId).executeTakeFirst()
     if (!pass) {
       await begin(base, accountId, 'window', at)
-      return work(base)(accountId, at, limit)
+      return work(base)(accountId, at, limit, passes)
     }
     if (pass.state === 'resting') {
-      if (pass.next_at === null || pass.next_at > at) return undefined
+      if (pass.next_at === null || pass.next_at > at) return wantedOnly(base, accountId, limit)
       await begin(base, accountId, pass.reach, at)
-      return work(base)(accountId, at, limit)
+      return work(base)(accountId, at, limit, passes)
     }
     const read = await dueTasks(base, accountId, limit)
     const list = pass.state === 'listing' ? { list: pass.cursor === null ? {} : { cursor: pass.cursor } } : {}
     return { pass: pass.number, ...list, read }
   }
 
-/** Those whose work was handed in last come first: they are the ones that are asked for. */
-const dueTasks = async ({ db }: Base, accountId: string, limit: number): Promise<IndexWork['read']> => {
+const wantedOnly = async (base: Base, accountId: string, limit: number): Promise<IndexWork | undefined> => {
+  const read = await dueTasks(base, accountId, limit, 1)
+  if (read.length === 0) return undefined
+  const pass = await passOf(base.db, accountId).executeTakeFirst()
+  return { pass: pass?.number ?? 0, read }
+}
+
+/** What somebody waits for comes first, then what was handed in last. */
+const dueTasks = async (
+  { db }: Base,
+  accountId: string,
+  limit: number,
+  leastWanted: 0 | 1 = 0,
+): Promise<IndexWork['read']> => {
   const rows = await db
     .selectFrom('index_task')
-    .select(['facts', 'cursor'])
+    .select(['id', 'facts', 'cursor'])
     .where('account_id', '=', accountId)
     .where('due', '=', word(1))
+    .where('wanted', '>=', leastWanted)
+    .orderBy('wanted', 'desc')
     .orderBy('last_submission', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(({ facts, cursor }) => ({
-    facts: JSON.parse(facts) as TaskFacts,
+  return rows.map(({ id, facts, cursor }) => ({
+    id,
+    ...(facts === '' ? {} : { facts: JSON.parse(facts) as TaskFacts }),
     ...(cursor === null ? {} : { cursor }),
   }))
 }
@@ -138,7 +153,7 @@ const taskGone = ({ transact }: Base, accountId: string, task: string, at: strin
   transact(async (trx) => {
     await trx
       .updateTable('index_task')
-      .set({ gone_at: at, due: 0, cursor: null })
+      .set({ gone_at: at, due: 0, wanted: 0, cursor: null })
       .where('account_id', '=', accountId)
       .where('id', '=', task)
       .execute()

@@ -93,28 +93,30 @@ export const recordRejected =
   ({ transact }: Base): IndexStore['recordRejected'] =>
   (page) =>
     transact(async (trx) => {
-      const { accountId, task, next, at, pass } = page
+      const { accountId, task, next, at } = page
       for (const some of chunksOf(page.seen)) await upsertRejections(trx, page, some)
       const over = next === undefined
-      await trx
+      const read = await trx
         .updateTable('index_task')
-        .set((eb) => (over ? { cursor: null, due: 0, read_at: at, read_decided: eb.ref('decided') } : { cursor: next }))
+        .set((eb) => ({
+          read_from: sql<string>`case when cursor is null then ${at} else read_from end`,
+          ...(over
+            ? { cursor: null, due: 0 as const, wanted: 0 as const, read_at: at, read_decided: eb.ref('decided') }
+            : { cursor: next }),
+        }))
         .where('account_id', '=', accountId)
         .where('id', '=', task)
-        .execute()
+        .returning('read_from')
+        .executeTakeFirst()
       await trx
         .updateTable('index_pass')
         .set((eb) => ({ calls: eb('calls', '+', 1), read: eb('read', '+', over ? 1 : 0), trouble: null }))
         .where('account_id', '=', accountId)
         .execute()
-      if (over) await notSeen(trx, { accountId, task, pass, at })
+      if (over && read?.read_from) await notSeen(trx, page, read.read_from)
     })
 
-const upsertRejections = async (
-  trx: Trx,
-  { accountId, pass, at }: Page,
-  seen: readonly SeenRejected[],
-): Promise<void> => {
+const upsertRejections = async (trx: Trx, { accountId, at }: Page, seen: readonly SeenRejected[]): Promise<void> => {
   await rememberTexts(trx, accountId, seen)
   await trx
     .insertInto('rejection')
@@ -131,7 +133,6 @@ const upsertRejections = async (
         reward: facts.reward,
         total: facts.reward + facts.fee + facts.tax,
         made_elsewhere: facts.madeElsewhere,
-        seen_in: pass,
         seen_at: at,
         live: 1 as const,
       })),
@@ -145,7 +146,6 @@ const upsertRejections = async (
         text_key: eb.ref('excluded.text_key'),
         reward: eb.ref('excluded.reward'),
         total: eb.ref('excluded.total'),
-        seen_in: pass,
         seen_at: at,
         live: 1 as const,
         gone_at: null,
@@ -171,17 +171,14 @@ const rememberTexts = async (trx: Trx, accountId: string, seen: readonly SeenRej
 }
 
 /** A whole reading of the task did not show them: they were reversed, by whomever. */
-const notSeen = async (
-  trx: Trx,
-  { accountId, task, pass, at }: Pick<Page, 'accountId' | 'task' | 'pass' | 'at'>,
-): Promise<void> => {
+const notSeen = async (trx: Trx, { accountId, task, at }: Page, since: string): Promise<void> => {
   await trx
     .updateTable('rejection')
     .set({ live: 0, gone_at: at })
     .where('account_id', '=', accountId)
     .where('task', '=', task)
     .where('live', '=', 1)
-    .where('seen_in', '<', pass)
+    .where('seen_at', '<', since)
     .execute()
 }
 

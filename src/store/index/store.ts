@@ -6,6 +6,7 @@ import { forget, keepOut, keptOut, putBack } from './kept-out.ts'
 import { ask, endPass, nextPass, recordGone, setTrouble, startAnew, work } from './pass.ts'
 import { recordRejected, recordTasks } from './record.ts'
 import { bursts, progress, radar } from './sums.ts'
+import { recordTask, standing, want } from './wanted.ts'
 
 export const indexStore = (base: Base): IndexStore => ({
   work: work(base),
@@ -13,6 +14,9 @@ export const indexStore = (base: Base): IndexStore => ({
   recordTasks: recordTasks(base),
   recordRejected: recordRejected(base),
   recordGone: recordGone(base),
+  want: want(base),
+  standing: standing(base),
+  recordTask: recordTask(base),
   startAnew: startAnew(base),
   endPass: endPass(base),
   setTrouble: setTrouble(base),

@@ -1,0 +1,54 @@
+/** What somebody brought that leads to submissions: a task, a worker, a kind of task, a title. The engine follows it. */
+import type { Evidence } from './brought/brought.ts'
+import type { Instant, Named, Reversal } from './reversal.ts'
+import type { Page } from './reversal-store.ts'
+
+export const leadKinds = ['task', 'worker', 'task type', 'title'] as const
+export type LeadKind = (typeof leadKinds)[number]
+
+/**
+ * What became of it. `found`: lines were made of it. `nothing`: the marketplace shows nothing rejected there. `not known`:
+ * it has no such task. `no index`: no index is kept, which alone could tell. `too many`: a reversal can hold no more.
+ */
+export const leadOutcomes = ['found', 'nothing', 'not known', 'no index', 'too many'] as const
+export type LeadOutcome = (typeof leadOutcomes)[number]
+
+export type NewLead = {
+  readonly number: number
+  readonly kind: LeadKind
+  readonly text: string
+  /** Narrows it: a worker's work in one task, or a task's of one worker. */
+  readonly named: Pick<Named, 'worker' | 'task'>
+  readonly where: string
+  readonly sure: 'named' | 'shape' | 'joined'
+  readonly evidence?: Evidence
+  /** Where it leads to several submissions, a person chooses: its lines are left out until then. */
+  readonly choose: boolean
+}
+
+export type Lead = NewLead & {
+  readonly reversalId: string
+  readonly outcome?: LeadOutcome
+  /** How many lines were made of it. */
+  readonly found: number
+  /** Since when it waits, or when it came to its outcome. */
+  readonly at: Instant
+}
+
+export type WaitingLead = {
+  readonly lead: Lead
+  readonly reversal: Reversal
+  /** The number of its last line, 0 without any; one for all leads of a reversal, so that whoever adds lines counts on. */
+  readonly lastLine: { number: number }
+}
+
+export interface LeadStore {
+  /** Adds at most 500 to a draft. False when it is no draft any more. */
+  add(reversalId: string, leads: readonly NewLead[], at: Instant): Promise<boolean>
+  of(reversalId: string, query: { readonly after?: string; readonly limit: number }): Promise<Page<Lead>>
+  /** How many there are, and how many still wait. */
+  count(reversalId: string): Promise<{ readonly all: number; readonly waiting: number }>
+  /** Those that wait in drafts of the account, the oldest draft first. */
+  waiting(accountId: string, limit: number): Promise<readonly WaitingLead[]>
+  settle(reversalId: string, number: number, outcome: LeadOutcome, found: number, at: Instant): Promise<void>
+}

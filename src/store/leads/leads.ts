@@ -1,0 +1,142 @@
+/** What leads to submissions, until it has led there. */
+import { sql, type Selectable } from 'kysely'
+import type { Lead, LeadStore } from '../../core/lead-store.ts'
+import type { Base } from '../base.ts'
+import { cursorOf, readCursor } from '../cursor.ts'
+import { toReversal } from '../rows.ts'
+import type { LeadTable } from '../tables.ts'
+import { touch } from '../touch.ts'
+
+const toLead = (row: Selectable<LeadTable>): Lead => ({
+  reversalId: row.reversal_id,
+  number: row.number,
+  kind: row.kind,
+  text: row.text,
+  named: {
+    ...(row.named_worker === null ? {} : { worker: row.named_worker }),
+    ...(row.named_task === null ? {} : { task: row.named_task }),
+  },
+  where: row.place,
+  sure: row.sure,
+  ...(row.evidence === null ? {} : { evidence: JSON.parse(row.evidence) as NonNullable<Lead['evidence']> }),
+  choose: row.choose === 1,
+  ...(row.outcome === null ? {} : { outcome: row.outcome }),
+  found: row.found,
+  at: row.at,
+})
+
+const add =
+  ({ transact }: Base): LeadStore['add'] =>
+  (reversalId, leads, at) =>
+    transact(async (trx) => {
+      const draft = await touch(trx, reversalId).where('state', '=', 'draft').returning('account_id').executeTakeFirst()
+      if (!draft) return false
+      if (leads.length === 0) return true
+      await trx
+        .insertInto('lead')
+        .values(
+          leads.map((lead) => ({
+            reversal_id: reversalId,
+            number: lead.number,
+            account_id: draft.account_id,
+            kind: lead.kind,
+            text: lead.text,
+            named_worker: lead.named.worker ?? null,
+            named_task: lead.named.task ?? null,
+            place: lead.where,
+            sure: lead.sure,
+            evidence: lead.evidence ? JSON.stringify(lead.evidence) : null,
+            choose: lead.choose ? (1 as const) : (0 as const),
+            at,
+          })),
+        )
+        .onConflict((conflict) => conflict.columns(['reversal_id', 'number']).doNothing())
+        .execute()
+      return true
+    })
+
+const of =
+  ({ db }: Base): LeadStore['of'] =>
+  async (reversalId, { after, limit }) => {
+    const [number = 0] = readCursor(after, [0]) ?? []
+    const rows = await db
+      .selectFrom('lead')
+      .selectAll()
+      .where('reversal_id', '=', reversalId)
+      .where('number', '>', Number(number))
+      .orderBy('number')
+      .limit(limit + 1)
+      .execute()
+    const page = rows.slice(0, limit)
+    const last = page.at(-1)
+    return { rows: page.map(toLead), ...(last && rows.length > limit ? { next: cursorOf([last.number]) } : {}) }
+  }
+
+const count =
+  ({ db }: Base): LeadStore['count'] =>
+  async (reversalId) => {
+    const row = await db
+      .selectFrom('lead')
+      .select((eb) => [
+        eb.fn.countAll<number>().as('all'),
+        sql<number | null>`sum(case when outcome is null then 1 else 0 end)`.as('waiting'),
+      ])
+      .where('reversal_id', '=', reversalId)
+      .executeTakeFirst()
+    return { all: Number(row?.all ?? 0), waiting: Number(row?.waiting ?? 0) }
+  }
+
+const waiting =
+  ({ db }: Base): LeadStore['waiting'] =>
+  async (accountId, limit) => {
+    const rows = await db
+      .selectFrom('lead')
+      .innerJoin('reversal', 'reversal.id', 'lead.reversal_id')
+      .selectAll('lead')
+      .where('lead.account_id', '=', accountId)
+      .where('lead.outcome', 'is', null)
+      .where('reversal.state', '=', 'draft')
+      .orderBy('reversal.number')
+      .orderBy('lead.number')
+      .limit(limit)
+      .execute()
+    const ids = [...new Set(rows.map((row) => row.reversal_id))]
+    if (ids.length === 0) return []
+    const reversals = await db.selectFrom('reversal').selectAll().where('id', 'in', ids).execute()
+    const lasts = await db
+      .selectFrom('line')
+      .select((eb) => ['reversal_id', eb.fn.max('number').as('number')])
+      .where('reversal_id', 'in', ids)
+      .groupBy('reversal_id')
+      .execute()
+    const last = new Map(lasts.map((row) => [row.reversal_id, Number(row.number)]))
+    const byId = new Map(
+      reversals.map((row) => [row.id, { reversal: toReversal(row), lastLine: { number: last.get(row.id) ?? 0 } }]),
+    )
+    return rows.flatMap((row) => {
+      const of = byId.get(row.reversal_id)
+      return of ? [{ lead: toLead(row), ...of }] : []
+    })
+  }
+
+const settle =
+  ({ transact }: Base): LeadStore['settle'] =>
+  async (reversalId, number, outcome, found, at) => {
+    await transact((trx) =>
+      trx
+        .updateTable('lead')
+        .set({ outcome, found, at })
+        .where('reversal_id', '=', reversalId)
+        .where('number', '=', number)
+        .where('outcome', 'is', null)
+        .execute(),
+    )
+  }
+
+export const leadStore = (base: Base): LeadStore => ({
+  add: add(base),
+  of: of(base),
+  count: count(base),
+  waiting: waiting(base),
+  settle: settle(base),
+})

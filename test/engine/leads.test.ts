@@ -1,0 +1,135 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { NewLead } from '../../src/core/lead-store.ts'
+import type { Reversal } from '../../src/core/reversal.ts'
+import { databases } from '../support/databases.ts'
+import { ada, openWorld, type World, type WorldOptions } from './world.ts'
+
+let world: World
+const open = async (options: WorldOptions = {}): Promise<World> => (world = await openWorld(options))
+afterEach(() => world.close())
+
+type Brought = Pick<NewLead, 'kind' | 'text'> & Partial<NewLead>
+
+const bring = async (...leads: readonly Brought[]): Promise<Reversal> => {
+  const { store, clock, account } = world
+  const reversal = await store.reversals.create({ accountId: account.id, by: ada, at: clock.now() })
+  const made = leads.map((lead, index) => ({
+    number: index + 1,
+    named: {},
+    where: `line ${index + 1}`,
+    sure: 'named' as const,
+    choose: false,
+    ...lead,
+  }))
+  expect(await store.leads.add(reversal.id, made, clock.now())).toBe(true)
+  world.engine.wake()
+  return reversal
+}
+const settled = async ({ id }: Reversal): Promise<boolean> => (await world.store.leads.count(id)).waiting === 0
+const outcomes = async ({ id }: Reversal): Promise<readonly (readonly [string | undefined, number])[]> =>
+  (await world.store.leads.of(id, { limit: 100 })).rows.map(({ outcome, found }) => [outcome, found])
+const submissions = async ({ id }: Reversal): Promise<readonly string[]> =>
+  (await world.lines(id)).map(({ submission }) => submission).toSorted()
+
+describe.each(databases)('on $name, a task that was brought', (database) => {
+  test('leads to its rejected submissions, of one worker where one is named, and their check begins', async () => {
+    await open({ database })
+    const theirs = world.simulator.world
+    const hit = theirs.addHit({ maxAssignments: 9 })
+    const rejected = [0, 1, 2].map(() => theirs.addAssignment(hit))
+    theirs.addAssignment(hit, { status: 'Approved' })
+    const other = theirs.addHit({ maxAssignments: 9 })
+    const [one] = [0, 1].map(() => theirs.addAssignment(other))
+    const reversal = await bring(
+      { kind: 'task', text: hit.id },
+      { kind: 'worker', text: one?.worker ?? '', named: { task: other.id } },
+    )
+    await world.until(() => world.is(reversal.id, 'checked'))
+    expect(await outcomes(reversal)).toEqual([
+      ['found', 3],
+      ['found', 1],
+    ])
+    expect(await submissions(reversal)).toEqual([...rejected.map(({ id }) => id), one?.id ?? ''].toSorted())
+    expect(new Set(await world.verdicts(reversal.id))).toEqual(new Set(['reversible']))
+    expect(world.calls('ListHITs')).toBe(0)
+  })
+
+  test('that is nobody’s, or has nothing rejected, is told; a draft without lines stays one', async () => {
+    await open({ database })
+    const hit = world.simulator.world.addHit()
+    world.simulator.world.addAssignment(hit, { status: 'Approved' })
+    const reversal = await bring(
+      { kind: 'task', text: '3NOSUCHHIT00000000000000000000' },
+      { kind: 'task', text: hit.id },
+    )
+    await world.until(() => settled(reversal))
+    expect(await outcomes(reversal)).toEqual([
+      ['not known', 0],
+      ['nothing', 0],
+    ])
+    expect(await world.is(reversal.id, 'draft')).toBe(true)
+  })
+})
+
+describe('a worker that was brought', () => {
+  test('leads to all rejected work in the account, once the index has read it all', async () => {
+    await open({ indexed: true })
+    const theirs = world.simulator.world
+    const mine = [0, 1, 2].map(() => theirs.addSingle({}, { worker: 'AANNEXAMPLE01' }))
+    theirs.addSingle()
+    const reversal = await bring({ kind: 'worker', text: 'AANNEXAMPLE01' })
+    await world.until(() => world.is(reversal.id, 'checked'))
+    expect(await submissions(reversal)).toEqual(mine.map(({ id }) => id).toSorted())
+  })
+
+  test('of whom a mail alone tells is chosen from, where there are several', async () => {
+    await open({ indexed: true })
+    for (const worker of ['AANNEXAMPLE01', 'AANNEXAMPLE01', 'ABOEXAMPLE0001'])
+      world.simulator.world.addSingle({}, { worker })
+    const reversal = await bring(
+      { kind: 'worker', text: 'AANNEXAMPLE01', choose: true },
+      { kind: 'worker', text: 'ABOEXAMPLE0001', choose: true },
+    )
+    await world.until(() => world.is(reversal.id, 'checked'))
+    const lines = await world.lines(reversal.id)
+    expect(lines.map(({ named, leftOut }) => [named.worker, leftOut])).toEqual([
+      ['AANNEXAMPLE01', true],
+      ['AANNEXAMPLE01', true],
+      ['ABOEXAMPLE0001', false],
+    ])
+  })
+
+  test('cannot be followed where no index is kept, and that is said', async () => {
+    await open()
+    const reversal = await bring({ kind: 'worker', text: 'AANNEXAMPLE01' })
+    await world.until(() => settled(reversal))
+    expect(await outcomes(reversal)).toEqual([['no index', 0]])
+  })
+})
+
+describe('a kind of task and a title', () => {
+  test('lead to the rejected work of all tasks that they fit, each once', async () => {
+    await open({ indexed: true })
+    const theirs = world.simulator.world
+    const first = theirs.addSingle({ title: 'Read a receipt', typeId: '3TYPE0000000000000000000000001' })
+    const second = theirs.addSingle({ title: 'Read a receipt again' })
+    theirs.addSingle({ title: 'Something else' })
+    const reversal = await bring(
+      { kind: 'task type', text: first.hit.typeId },
+      { kind: 'title', text: 'read a receipt' },
+    )
+    await world.until(() => world.is(reversal.id, 'checked'))
+    expect(await submissions(reversal)).toEqual([first.id, second.id].toSorted())
+  })
+})
+
+test('a lead is followed to its end after a crash in between', async () => {
+  await open()
+  const hits = Array.from({ length: 20 }, () => world.simulator.world.addSingle().hit.id)
+  world.simulator.moods.set({ latency: { ms: 20 } })
+  const reversal = await bring(...hits.map((text) => ({ kind: 'task' as const, text })))
+  await world.engine.close()
+  world.start()
+  await world.until(() => world.is(reversal.id, 'checked'))
+  expect(await submissions(reversal)).toHaveLength(20)
+})
