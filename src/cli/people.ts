@@ -9,7 +9,7 @@ import { withStore } from './with-store.ts'
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 /** Runs one thing about people on the records; what it refuses is the operator's to read, with exit code 1. */
-const withPeople = async <Value>(
+export const withPeople = async <Value>(
   work: (parts: AuthParts) => Promise<Result<Value>>,
   tell: (value: Value) => void,
 ): Promise<void> => {

@@ -1,6 +1,7 @@
 /** The commands with their words. What a command does is loaded when it is run: the whole server takes a second to load. */
 import { Command } from 'commander'
 import { addSimulateCommand } from './simulate.ts'
+import { addTokenCommands } from './token.ts'
 import { addUserCommands } from './user.ts'
 
 export const commandLine = (): Command => {
@@ -13,6 +14,7 @@ export const commandLine = (): Command => {
   addServerCommands(program)
   addSimulateCommand(program.command('simulate'))
   addUserCommands(program.command('user').description('who may sign in'))
+  addTokenCommands(program.command('token').description('what programs come in with'))
   addRecordCommands(program)
   program.command('healthcheck', { hidden: true }).action(async () => (await import('./healthcheck.ts')).healthcheck())
   return program

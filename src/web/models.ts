@@ -8,7 +8,7 @@
 import type { FieldProblem } from '../core/problem.ts'
 import type { Instant } from '../core/reversal.ts'
 import type { ImportingPage, CheckingPage, PreviewPage, ShortPage, ConfirmationPage } from './models-check.ts'
-import type { AccountPage, GoOnPage, LinkPage, SignInPage } from './people/models.ts'
+import type { AccountPage, GoOnPage, LinkPage, SignInPage, TokensPage } from './people/models.ts'
 import type { ProgressPage, PausedPage, ReceiptPage, OverPage, LinePage } from './models-run.ts'
 import type { Choice, Fact, Mark, Moment, Pager, Sum, Word, Summary, Post } from './parts.ts'
 
@@ -31,6 +31,7 @@ export type Pages = {
   readonly 'people/go-on': GoOnPage
   readonly 'people/link': LinkPage
   readonly 'people/account': AccountPage
+  readonly 'people/tokens': TokensPage
   readonly 'problems/problem': ProblemPage
 }
 export type PageName = keyof Pages

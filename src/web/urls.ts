@@ -14,6 +14,8 @@ export const urls = {
   account: '/account',
   password: '/account/password',
   endedSessions: '/account/ended-sessions',
+  tokens: '/account/tokens',
+  revocation: (token: string) => `/account/tokens/${encodeURIComponent(token)}/revocation`,
   asset: '/assets/',
   balance: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}/balance`,
   reversal: (number: number) => `/reversals/${number}`,

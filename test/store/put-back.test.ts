@@ -57,6 +57,20 @@ describe.each(databases)('records that were put back from a copy, on $name', ({ 
     expect((await people.byName('zoe'))?.id).toBe('zoe')
   })
 
+  test('leave no token alive: the copy knows neither which was revoked since nor what was spent', async () => {
+    const house = await enter()
+    const { store, clock } = house
+    const at = clock.now()
+    await store.people.insert({ id: 'zoe', name: 'zoe', disabled: false, createdAt: at })
+    const token = { id: 't', hash: 'h', personId: 'zoe', name: 'Nightly', scope: 'pay' } as const
+    await store.tokens.insert({ ...token, createdAt: at, expiresAt: '2099-01-01T00:00:00.000Z' })
+    await store.begin(at)
+    expect((await store.tokens.byHash('h'))?.revokedAt).toBeUndefined()
+    await putBack(house)
+    await store.begin(at)
+    expect((await store.tokens.byHash('h'))?.revokedAt).toBe(at)
+  })
+
   test('are not seen where the data folder says nothing that makes sense', async () => {
     const house = await enter()
     await writeFile(join(house.place.dataFolder, 'starts'), 'seven')

@@ -61,6 +61,7 @@ const showAccount = async (
       here: session.hash === signed.session,
     })),
     ending: { action: deps.url(urls.endedSessions), error: errorOf('password') },
+    tokens: deps.url(urls.tokens),
   }
   const title = fields.length === 0 ? 'Sessions and password' : 'Error: Sessions and password'
   await show(deps, request, response, 'people/account', page, { title }, status)

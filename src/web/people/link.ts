@@ -111,6 +111,9 @@ const labels: Readonly<Record<string, string>> = {
   password: 'Password',
   current: 'Current password',
   wanted: 'New password',
+  scope: 'Scope',
+  days: 'Days until it expires',
+  cap: 'The most it may pay in a day',
 }
 
 export const summaryOf = (fields: readonly FieldProblem[]): NonNullable<LinkPage['summary']> => ({

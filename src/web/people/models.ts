@@ -62,4 +62,38 @@ export type AccountPage = {
   }[]
   /** POST with the password and `session`: a reference, `others` or `all`. */
   readonly ending: { readonly action: string; readonly error: string }
+  /** Where their programs' tokens are. */
+  readonly tokens: string
 }
+
+export type TokensPage = {
+  readonly heading: string
+  readonly lead: string
+  readonly summary?: Summary
+  /** What was just done; '' for nothing. */
+  readonly done: string
+  /** Just made: the only time that its text is shown. */
+  readonly made?: { readonly name: string; readonly text: string }
+  readonly tokens: readonly {
+    readonly name: string
+    /** `may read, prepare and pay`. */
+    readonly may: string
+    /** `at most $50.00 a day, $12.00 of it spent today`. */
+    readonly money: string
+    readonly expires: Moment
+    /** Undefined: never used. */
+    readonly used?: Moment
+    readonly revocation: string
+  }[]
+  readonly over: readonly { readonly name: string; readonly says: string; readonly at: Moment }[]
+  readonly form: {
+    readonly action: string
+    readonly name: Typed
+    readonly scopes: { readonly chosen: string; readonly error: string; readonly choices: readonly Scope[] }
+    readonly days: Typed
+    readonly cap: Typed
+  }
+  readonly back: { readonly href: string; readonly label: string }
+}
+type Typed = { readonly value: string; readonly error: string; readonly hint: string }
+type Scope = { readonly value: string; readonly label: string; readonly says: string }

@@ -12,6 +12,7 @@ import type { PeopleDeps } from './parts.ts'
 import { signInFirst } from './sign-in-page.ts'
 import { signInBody, signInPage, signInPost } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
+import { revocationPost, tokensGet, tokensPost } from './tokens.ts'
 
 /** Mount before the guard that asks for a sign-in, after readSession. */
 export const peopleRoutes = (people: PeopleDeps): Router => {
@@ -32,5 +33,11 @@ export const peopleRoutes = (people: PeopleDeps): Router => {
   router.route(urls.account).get(signed, accountPage(people)).all(otherMethods('GET, HEAD'))
   router.route(urls.password).post(signed, form, passwordPost(people)).all(otherMethods('POST'))
   router.route(urls.endedSessions).post(signed, form, endSessionsPost(people)).all(otherMethods('POST'))
+  router
+    .route(urls.tokens)
+    .get(signed, tokensGet(people))
+    .post(signed, form, tokensPost(people))
+    .all(otherMethods('GET, HEAD, POST'))
+  router.route(`${urls.tokens}/:id/revocation`).post(signed, form, revocationPost(people)).all(otherMethods('POST'))
   return router
 }
