@@ -8,25 +8,13 @@ import type { Handler, Visit } from './visit.ts'
 
 export const csvFile: Handler = (visit) =>
   withReceipt(visit, (subject) =>
-    send(
-      visit,
-      subject,
-      'csv',
-      'text/csv; charset=utf-8; header=present',
-      receiptCsv(visit.deps.store.reversals, subject),
-    ),
+    send(visit, subject, 'csv', 'text/csv; charset=utf-8; header=present', receiptCsv(visit.deps.store, subject)),
   )
 
 export const jsonFile: Handler = (visit) =>
   withReceipt(visit, (subject) => {
     const { store, clock } = visit.deps
-    return send(
-      visit,
-      subject,
-      'json',
-      'application/json; charset=utf-8',
-      receiptJson(store.reversals, subject, clock.now()),
-    )
+    return send(visit, subject, 'json', 'application/json; charset=utf-8', receiptJson(store, subject, clock.now()))
   })
 
 const send = async (

@@ -39,13 +39,13 @@ export const formOf = (body: unknown, many: readonly string[] = []): Result<Form
 
 export const bodyOf = (request: Request, many: readonly string[] = []): Result<Form> => formOf(request.body, many)
 
-export const queryOf = (request: Request): Result<Form> => formOf(request.query)
+export const queryOf = (request: Request, many: readonly string[] = []): Result<Form> => formOf(request.query, many)
 
 /** A whole number from 0 on; undefined for any other text. */
 export const wholeNumber = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined)
 
 /** A number in an address that was let through by {@link numbersOnly}. */
-export const numberIn = (request: Request, name: 'number' | 'line'): number => {
+export const numberIn = (request: Request, name: 'number' | 'line' | 'letter'): number => {
   const text = request.params[name]
   return wholeNumber(typeof text === 'string' ? text : '') ?? 0
 }

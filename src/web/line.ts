@@ -16,7 +16,11 @@ const showLine = async (visit: Visit, subject: Subject, typed: ClosingTyped, sta
   const found = await reversals.line(id, wanted)
   if (!found) return refuse(visit, { code: 'not found', sentence: `Reversal ${number} has no line ${wanted}.` })
   const view = viewOf(visit, subject)
-  const model = linePage(view, found, await reversals.attempts(id, wanted), typed)
+  const [attempts, asked] = await Promise.all([
+    reversals.attempts(id, wanted),
+    visit.deps.store.letters.asked(id, [wanted]),
+  ])
+  const model = linePage(view, found, { attempts, asked: asked.get(wanted) }, typed)
   const error = typed.fields.length > 0 ? 'Error: ' : ''
   return page(visit, 'lines/line', model, around(view, `${error}Line ${wanted} of reversal ${number}`), status)
 }

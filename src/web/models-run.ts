@@ -40,6 +40,12 @@ export type ReceiptPage = {
   readonly balance: { readonly caption: string; readonly rows: readonly Row[]; readonly says: string }
   /** In the order unknown, refused, not attempted, reversed; empty groups are left out. */
   readonly groups: readonly ReceiptGroup[]
+  /** Lines that letters ask about and that stand in no group above. */
+  readonly asked?: {
+    readonly heading: string
+    readonly lines: LineTable
+    readonly all: { readonly href: string; readonly label: string }
+  }
   readonly events: readonly TimelineRow[]
 }
 /** `closing`: each row's line page offers closing by hand (after seven days). */

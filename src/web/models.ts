@@ -8,6 +8,7 @@
 import type { FieldProblem } from '../core/problem.ts'
 import type { Instant } from '../core/reversal.ts'
 import type { ImportingPage, CheckingPage, PreviewPage, ShortPage, ConfirmationPage } from './models-check.ts'
+import type { LetterPage, LettersPage, NewLetterPage, WebsiteFilePage } from './models-letters.ts'
 import type { AccountPage, GoOnPage, LinkPage, SignInPage, TokensPage } from './people/models.ts'
 import type { ProgressPage, PausedPage, ReceiptPage, OverPage, LinePage } from './models-run.ts'
 import type { Choice, Fact, Mark, Moment, Pager, Sum, Word, Summary, Post } from './parts.ts'
@@ -26,6 +27,10 @@ export type Pages = {
   readonly 'reversals/receipt': ReceiptPage
   readonly 'reversals/over': OverPage
   readonly 'lines/line': LinePage
+  readonly 'letters/letters': LettersPage
+  readonly 'letters/new': NewLetterPage
+  readonly 'letters/letter': LetterPage
+  readonly 'website-file/website-file': WebsiteFilePage
   readonly 'help/help': HelpPage
   readonly 'people/sign-in': SignInPage
   readonly 'people/go-on': GoOnPage

@@ -1,6 +1,8 @@
 /** One reversal: its state picks the page. */
 import { balanceFor } from '../acts/balance.ts'
 import type { Subject } from '../acts/acting.ts'
+import type { Asked, LetterStore } from '../core/letter-store.ts'
+import { mostTicked } from '../core/line-choice.ts'
 import type { LineQuery, Page } from '../core/reversal-store.ts'
 import type { Line, Outcome } from '../core/reversal.ts'
 import { wholeNumber, type Form } from './forms.ts'
@@ -114,13 +116,33 @@ const receipt = async (visit: Visit, view: View, form: Form): Promise<void> => {
     .filter((outcome) => countIn(tally, outcome) > 0)
     .map(async (outcome) => [outcome, await reversals.lines(id, outcomeQuery(outcome, shown, form))] as const)
   const lines: ReadonlyMap<Outcome, Page<Line>> = new Map(await Promise.all(queries))
-  const model = receiptPage(view, { tally, bill, events, lines, shown })
+  const { asked, letters } = await lettersFor(visit, id, lines)
+  const model = receiptPage(view, { tally, bill, events, lines, shown, asked, letters })
   await page(
     visit,
     'reversals/receipt',
     model,
     around(view, `Receipt ${number}: ${outcomeText(tally)}`, model.live ? refresh * 6 : undefined),
   )
+}
+
+/** What became of asking about the lines that are shown, and about those that no outcome shows. */
+const lettersFor = async ({ deps }: Visit, id: string, lines: ReadonlyMap<Outcome, Page<Line>>) => {
+  const store = deps.store.letters
+  const counts = await store.counts(id)
+  const others: Page<Line> =
+    counts.letters === 0 ? { rows: [] } : await store.askedLines(id, { after: 0, limit: fewShown })
+  const shown = [...lines.values(), others].flatMap(({ rows }) => rows.map(({ number }) => number))
+  const asked = counts.letters === 0 ? new Map<number, Asked>() : await askedAbout(store, id, shown)
+  return { asked, letters: { counts, lines: others } }
+}
+
+const askedAbout = async (store: LetterStore, id: string, numbers: readonly number[]) => {
+  const all = new Map<number, Asked>()
+  for (let start = 0; start < numbers.length; start += mostTicked)
+    for (const [number, asked] of await store.asked(id, numbers.slice(start, start + mostTicked)))
+      all.set(number, asked)
+  return all
 }
 
 const shownIn = (form: Form): Shown => {

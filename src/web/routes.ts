@@ -10,12 +10,15 @@ import { csvFile, jsonFile } from './exports.ts'
 import { form, isNumber, numberIn } from './forms.ts'
 import { otherMethods } from '../http/methods.ts'
 import { help } from './help.ts'
+import { answer, letter, letterMail, letterText, sent } from './letter.ts'
+import { letters, newLetter, write } from './letters.ts'
 import { close, line } from './line.ts'
 import { notFound, sendProblem } from './problem.ts'
 import { reversal } from './reversal.ts'
 import { paste, start } from './start.ts'
 import { again, check, discard, leaveOut, ownBalance, resume, split, stop } from './verbs.ts'
 import { handler, type Handler } from './visit.ts'
+import { makeFile, websiteFile } from './website-file.ts'
 
 /** Mount under the base path, behind the guards; then {@link notFound} and onError (problem.ts). */
 export const webRoutes = (deps: WebDeps): Router => {
@@ -41,6 +44,14 @@ export const webRoutes = (deps: WebDeps): Router => {
   at('/reversals/:number/receipt.json', { get: jsonFile })
   at('/reversals/:number/lines/:line', { get: line })
   at('/reversals/:number/lines/:line/closure', { post: close })
+  at('/reversals/:number/letters', { get: letters, post: write })
+  at('/reversals/:number/letters/new', { get: newLetter })
+  at('/reversals/:number/letters/:letter.txt', { get: letterText })
+  at('/reversals/:number/letters/:letter.eml', { get: letterMail })
+  at('/reversals/:number/letters/:letter', { get: letter })
+  at('/reversals/:number/letters/:letter/sent', { post: sent })
+  at('/reversals/:number/letters/:letter/answer', { post: answer })
+  at('/reversals/:number/website-file', { get: websiteFile, post: makeFile, raw: true })
   at('/accounts/:account/balance', { post: askAccount })
   at('/help', { get: help })
   return router
@@ -76,7 +87,7 @@ const mustBeThere = (deps: WebDeps): RequestHandler => {
 /** Whatever is no number in an address makes it the address of nothing. */
 const numbersOnly = (router: Router, deps: WebDeps): void => {
   const none = notFound(deps)
-  for (const name of ['number', 'line']) {
+  for (const name of ['number', 'line', 'letter']) {
     router.param(name, (request, response, next, value: string) =>
       isNumber(value) ? next() : none(request, response, next),
     )

@@ -32,6 +32,14 @@ export const urls = {
   csv: (number: number) => `/reversals/${number}/receipt.csv`,
   json: (number: number) => `/reversals/${number}/receipt.json`,
   line: (number: number, line: number) => `/reversals/${number}/lines/${line}`,
+  letters: (number: number) => `/reversals/${number}/letters`,
+  newLetter: (number: number) => `/reversals/${number}/letters/new`,
+  letter: (number: number, letter: number) => `/reversals/${number}/letters/${letter}`,
+  letterText: (number: number, letter: number) => `/reversals/${number}/letters/${letter}.txt`,
+  letterMail: (number: number, letter: number) => `/reversals/${number}/letters/${letter}.eml`,
+  letterSent: (number: number, letter: number) => `/reversals/${number}/letters/${letter}/sent`,
+  letterAnswer: (number: number, letter: number) => `/reversals/${number}/letters/${letter}/answer`,
+  websiteFile: (number: number) => `/reversals/${number}/website-file`,
   closure: (number: number, line: number) => `/reversals/${number}/lines/${line}/closure`,
 } as const
 

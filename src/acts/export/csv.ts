@@ -2,25 +2,25 @@
 import { printDecimal } from '../../core/amount.ts'
 import { csvRow } from '../../core/csv.ts'
 import { groupOf } from '../../core/group.ts'
+import { askedSays } from '../../core/letter-sentences.ts'
 import type { OpenAccount } from '../../core/ports.ts'
-import type { ReversalStore } from '../../core/reversal-store.ts'
 import type { Line } from '../../core/reversal.ts'
 import { refusalRemedy, refusalSays } from '../../core/sentences.ts'
 import type { Subject } from '../acting.ts'
-import { linePages } from './pages.ts'
+import { linePages, type AskedLine, type Records } from './pages.ts'
 
 /** Text in pieces, the header with the first; the same bytes at every door. Only what has ended has a receipt. */
 export async function* receiptCsv(
-  reversals: ReversalStore,
+  records: Records,
   { reversal, open }: Subject,
 ): AsyncGenerator<string, void, undefined> {
   const columns = columnsOf(open)
   yield csvRow(columns.map(([name]) => name))
-  for await (const lines of linePages(reversals, reversal.id))
-    yield lines.map((line) => csvRow(columns.map(([, cellOf]) => cellOf(line)))).join('')
+  for await (const lines of linePages(records, reversal.id))
+    yield lines.map((row) => csvRow(columns.map(([, cellOf]) => cellOf(row.line, row.asked)))).join('')
 }
 
-type Column = readonly [name: string, cellOf: (line: Line) => string | number]
+type Column = readonly [name: string, cellOf: (line: Line, asked: AskedLine['asked']) => string | number]
 
 /** The columns that hold ids are named as the marketplace names them, so that the file can be brought here again. */
 const columnsOf = ({ account, declaration: { ids, words } }: OpenAccount): readonly Column[] => [
@@ -50,6 +50,8 @@ const columnsOf = ({ account, declaration: { ids, words } }: OpenAccount): reado
   ['record seen at', ({ recordedAt }) => recordedAt ?? ''],
   ['asked', ({ asked }) => asked],
   ['stood on', ({ where }) => where],
+  ['letter', (_, letter) => (letter ? askedSays(letter, words) : '')],
+  ['answer', (_, letter) => letter?.answer ?? ''],
 ]
 
 const amount = (tenths: number | undefined): string => (tenths === undefined ? '' : printDecimal(tenths))

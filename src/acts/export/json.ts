@@ -2,12 +2,13 @@
 import { printDecimal } from '../../core/amount.ts'
 import { eventSays } from '../../core/event-sentences.ts'
 import { groupOf } from '../../core/group.ts'
+import type { Letter } from '../../core/letter-store.ts'
 import type { OpenAccount } from '../../core/ports.ts'
-import type { RefusedInput, ReversalStore } from '../../core/reversal-store.ts'
+import type { RefusedInput } from '../../core/reversal-store.ts'
 import { referenceOf } from '../../core/reference.ts'
-import type { BalanceRead, Event, Instant, Line, Reversal } from '../../core/reversal.ts'
+import type { BalanceRead, Event, Instant, Reversal } from '../../core/reversal.ts'
 import type { Subject } from '../acting.ts'
-import { attemptPages, linePages, refusedPages } from './pages.ts'
+import { attemptPages, letterPages, linePages, refusedPages, type AskedLine, type Records } from './pages.ts'
 
 /** How the store computes it; anybody can do so from `attempts` below. */
 const digestRule =
@@ -19,10 +20,11 @@ const referenceRule =
 
 /** Text in pieces, the same bytes at every door but for `writtenAt`. Only what has ended has a receipt. */
 export async function* receiptJson(
-  reversals: ReversalStore,
+  records: Records,
   { reversal, open }: Subject,
   now: Instant,
 ): AsyncGenerator<string, void, undefined> {
+  const { reversals } = records
   const events = await reversals.events(reversal.id)
   yield `{\n"receipt": ${JSON.stringify(headOf(reversal, open, now), undefined, 2)},\n`
   yield `"events": ${JSON.stringify(
@@ -32,7 +34,9 @@ export async function* receiptJson(
   )},\n`
   yield* listOf('notTaken', refusedPages(reversals, reversal.id), refusedOf)
   yield ',\n'
-  yield* listOf('lines', linePages(reversals, reversal.id), lineOf)
+  yield* listOf('lines', linePages(records, reversal.id), lineOf)
+  yield ',\n'
+  yield* listOf('letters', letterPages(records, reversal.id), letterOf)
   yield ',\n'
   yield* listOf('attempts', attemptPages(reversals, reversal.id))
   yield '\n}\n'
@@ -92,7 +96,7 @@ const eventOf = (event: Event, { account, declaration }: OpenAccount) => ({
 })
 
 /** Amounts as exact decimal text; everything else as recorded. */
-const lineOf = (line: Line) => {
+const lineOf = ({ line, asked: letter }: AskedLine) => {
   const { facts, named } = line
   const amounts = facts && {
     reward: printDecimal(facts.reward),
@@ -104,7 +108,11 @@ const lineOf = (line: Line) => {
     became: groupOf(line),
     named: named.reward === undefined ? named : { ...named, reward: printDecimal(named.reward) },
     facts: facts ? { ...facts, ...amounts } : null,
+    letter: letter ?? null,
   }
 }
+
+/** Its text is on its own page; what it says of the lines stands at each of them. */
+const letterOf = ({ reversalId: _, setId: __, ...letter }: Letter) => letter
 
 const refusedOf = ({ where, text, why }: RefusedInput): RefusedInput => ({ where, text, why })

@@ -1,4 +1,6 @@
 /** All lines, and all attempts, of a reversal: page by page, so that no export is ever in memory as a whole. */
+import type { Asked, Letter } from '../../core/letter-store.ts'
+import type { Store } from '../../core/ports.ts'
 import type { Page, RefusedInput, ReversalStore } from '../../core/reversal-store.ts'
 import type { Attempt, Line } from '../../core/reversal.ts'
 
@@ -8,10 +10,34 @@ const pageLength = 100
 /** A stream whose reader is quick never waits by itself: requests and timers get their turn between two pages. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+/** What an export reads from. */
+export type Records = Pick<Store, 'reversals' | 'letters'>
+
+/** A line with what became of asking about it; undefined when no letter does. */
+export type AskedLine = { readonly line: Line; readonly asked: Asked | undefined }
+
 type After = { readonly limit: number; readonly after?: string }
 
-export const linePages = (reversals: ReversalStore, id: string): AsyncGenerator<readonly Line[]> =>
-  pages((after) => reversals.lines(id, { filter: {}, sort: 'number', descending: false, ...after }))
+export async function* linePages({ reversals, letters }: Records, id: string): AsyncGenerator<readonly AskedLine[]> {
+  const lines = pages((after) => reversals.lines(id, { filter: {}, sort: 'number', descending: false, ...after }))
+  for await (const page of lines) {
+    const asked = await letters.asked(
+      id,
+      page.map(({ number }) => number),
+    )
+    yield page.map((line) => ({ line, asked: asked.get(line.number) }))
+  }
+}
+
+export async function* letterPages({ letters }: Records, id: string): AsyncGenerator<readonly Letter[]> {
+  for (let after = 0; ;) {
+    const { rows, next } = await letters.list(id, { after, limit: pageLength })
+    yield rows
+    if (next === undefined) return
+    after = Number(next)
+    await breathe()
+  }
+}
 
 export const attemptPages = (reversals: ReversalStore, id: string): AsyncGenerator<readonly Attempt[]> =>
   pages((after) => reversals.allAttempts(id, after))

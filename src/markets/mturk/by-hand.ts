@@ -10,7 +10,7 @@ export const letter: LetterTo = {
     label: 'the Mechanical Turk form of AWS Support',
   },
   // How it was done: requesters were told so in mturkforum.com, thread 3725 (23 October 2012).
-  says: 'We know no e-mail address that Amazon publishes for this. Its closing notice (mturk.com/help, as saved on 30 September 2026) names the form below for questions that stay open. While Mechanical Turk ran, its support did reverse rejections for requesters who sent assignment ids and worker ids. Whether it still does, and whether it goes beyond the 30 days, we do not know.',
+  says: 'We know no e-mail address that Amazon publishes for this. Its closing notice (mturk.com/help, as saved on 30 September 2026) names this form for questions that stay open. While Mechanical Turk ran, its support did reverse rejections for requesters who sent assignment ids and worker ids. Whether it still does, and whether it goes beyond the 30 days, we do not know.',
   // AWS Support API reference, data type Communication: body, at most 8,000 characters.
   most: 8_000,
   mostIs: 'AWS Support takes messages of at most 8,000 characters, as its API reference says',

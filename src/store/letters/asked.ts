@@ -73,10 +73,5 @@ export const counts =
     const lines = await pairs(base, reversalId)
       .select((eb) => eb.fn.count<number>('letter_line.line').distinct().as('lines'))
       .executeTakeFirstOrThrow()
-    return {
-      letters: Number(letters.letters),
-      sent: Number(letters.sent),
-      answered: Number(letters.answered),
-      lines: Number(lines.lines),
-    }
+    return { ...letters, lines: lines.lines }
   }

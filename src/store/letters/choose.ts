@@ -3,7 +3,6 @@ import { sql, type ExpressionBuilder } from 'kysely'
 import type { LetterStore } from '../../core/letter-store.ts'
 import type { LineChoice, Standing } from '../../core/line-choice.ts'
 import type { Group } from '../../core/reversal-store.ts'
-import type { Refusal } from '../../core/reversal.ts'
 import type { Base } from '../base.ts'
 import { shownBy } from '../reversals/filters.ts'
 import { toLine } from '../rows.ts'
@@ -77,7 +76,7 @@ export const countWebsite =
       .where(standing(standings))
       .where(meant({ kind: 'website' }))
       .executeTakeFirstOrThrow()
-    return Number(row.count)
+    return row.count
   }
 
 export const standings =
@@ -105,7 +104,7 @@ export const standings =
     return all.map(({ standing: column, refusal, count }) => {
       const group = (column === 'waiting' ? 'will be reversed' : column) as Group
       const also = askedAbout.find((row) => row.standing === column && row.refusal === refusal)
-      const counted = { group, count: Number(count), asked: Number(also?.count ?? 0) }
-      return refusal === null ? counted : { ...counted, refusal: refusal as Refusal }
+      const counted = { group, count, asked: also?.count ?? 0 }
+      return refusal === null ? counted : { ...counted, refusal }
     })
   }

@@ -92,6 +92,5 @@ export const written =
       .where('request', '=', request)
       .where('number', 'is not', null)
       .executeTakeFirst()
-    const first = row?.first ?? null
-    return first === null ? undefined : { first: Number(first), parts: Number(row?.parts), lines: Number(row?.lines) }
+    return row && row.first !== null ? { first: row.first, parts: row.parts, lines: row.lines } : undefined
   }

@@ -69,7 +69,7 @@ const sizeOf = async ({ db }: Base, { setId }: Writing): Promise<{ readonly part
     .select((eb) => [eb.fn.countAll<number>().as('parts'), eb.fn.sum<number>('lines').as('all')])
     .where('set_id', '=', setId)
     .executeTakeFirstOrThrow()
-  return { parts: Number(row.parts), all: Number(row.all) }
+  return row
 }
 
 /** Undefined when another try of the same request has its set there already. The reversal's row, locked, makes tries queue. */
@@ -107,7 +107,7 @@ const nextNumber = async (trx: Trx, reversalId: string): Promise<number> => {
     .where('reversal_id', '=', reversalId)
     .where('number', 'is not', null)
     .executeTakeFirst()
-  return Number(row?.last ?? 0) + 1
+  return (row?.last ?? 0) + 1
 }
 
 /** Unfinished sets of this reversal: this one, where it came too late, and old ones that were cut off. */

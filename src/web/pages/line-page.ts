@@ -2,6 +2,8 @@
 import { mayBeClosed } from '../../acts/close-unknown.ts'
 import { longestReason } from '../../acts/texts.ts'
 import { printMoney } from '../../core/amount.ts'
+import { askedSays } from '../../core/letter-sentences.ts'
+import type { Asked } from '../../core/letter-store.ts'
 import type { FieldProblem } from '../../core/problem.ts'
 import { longAgo } from '../../core/times.ts'
 import { unknownMayBeClosedAfter, type Attempt, type Line } from '../../core/reversal.ts'
@@ -18,13 +20,18 @@ import { type View, headOf, isConfirmed, wordsOf } from './view.ts'
 /** What was typed into the closing form, and what is wrong with it. */
 export type ClosingTyped = { readonly reason: string; readonly fields: readonly FieldProblem[] }
 
-export const linePage = (view: View, line: Line, attempts: readonly Attempt[], typed: ClosingTyped): LinePage => {
+export const linePage = (
+  view: View,
+  line: Line,
+  { attempts, asked }: { readonly attempts: readonly Attempt[]; readonly asked: Asked | undefined },
+  typed: ClosingTyped,
+): LinePage => {
   const words = wordsOf(view)
   const { number } = view.reversal
   return {
     head: headOf(view, stageOf(view), `Line ${line.number}: ${words.submission} ${line.submission}`, ''),
     word: lineWord(line, words, isConfirmed(view)),
-    facts: factsOf(view, line),
+    facts: [...factsOf(view, line), ...askedFacts(view, asked)],
     attempts: attempts.map((attempt) => ({
       number: attempt.number,
       step: attempt.step,
@@ -90,6 +97,18 @@ const factsOf = (view: View, line: Line): readonly Fact[] => {
     ...time(`${operator}’s record shows it`, line.recordedAt),
   ]
 }
+
+const askedFacts = (view: View, asked: Asked | undefined): readonly Fact[] =>
+  asked
+    ? [
+        {
+          label: 'By letter',
+          text: askedSays(asked, wordsOf(view)),
+          href: view.url(urls.letter(view.reversal.number, asked.number)),
+        },
+        ...(asked.answer === undefined ? [] : [{ label: 'The answer', text: asked.answer, quote: true }]),
+      ]
+    : []
 
 /** After seven days (law 4); before that a sentence says from when. */
 const closureOf = (view: View, line: Line, { reason, fields }: ClosingTyped): Pick<LinePage, 'closure'> => {

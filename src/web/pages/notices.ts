@@ -1,10 +1,12 @@
 /** Warnings that hang beside the verdicts. */
+import type { TallyRow } from '../../core/reversal-store.ts'
 import type { Line } from '../../core/reversal.ts'
 import { checkIsGoodFor } from '../../core/reversal.ts'
 import { left } from '../../core/times.ts'
 import type { Notice } from '../parts.ts'
 import { counted, inUtc, minuteOf } from '../say.ts'
 import { urls } from '../urls.ts'
+import { countIn } from './tally-view.ts'
 import { submissionsOf, wordsOf, type View } from './view.ts'
 
 export type Outlook = {
@@ -20,11 +22,17 @@ export type Outlook = {
 export const soonMs = 24 * 60 * 60 * 1000
 
 /** `held`: one line that another reversal holds, where there is any. */
-export const noticesOf = (view: View, outlook: Outlook, held: Line | undefined): readonly Notice[] => {
+export const noticesOf = (
+  view: View,
+  outlook: Outlook,
+  held: Line | undefined,
+  tally: readonly TallyRow[] = [],
+): readonly Notice[] => {
   const all = [
     soon(view, outlook),
     past(view, outlook),
     elsewhere(view, outlook),
+    beyondCalls(view, tally),
     odd(view, outlook),
     heldNotice(view, held),
     old(view),
@@ -55,10 +63,26 @@ const past = (view: View, { pastDeadline }: Outlook): Notice | undefined => {
 const elsewhere = (view: View, { madeElsewhere }: Outlook): Notice | undefined => {
   if (madeElsewhere === 0) return undefined
   const { website, operator } = wordsOf(view)
-  return quiet(
+  const said = quiet(
     `${counted(madeElsewhere, 'line comes', 'lines come')} from a batch made on ${website}.`,
     `${operator} asks that those be decided there. We try, and show what ${operator} answers.`,
   )
+  if (!view.open.declaration.websiteFile) return said
+  const href = view.url(urls.websiteFile(view.reversal.number))
+  return { ...said, link: { href, label: 'Or make a file to decide there' } }
+}
+
+const beyondCalls = (view: View, tally: readonly TallyRow[]): Notice | undefined => {
+  const count = countIn(tally, 'too late') + countIn(tally, 'gone')
+  if (count === 0 || !view.open.declaration.letter) return undefined
+  const { operator } = wordsOf(view)
+  return {
+    ...quiet(
+      `${submissionsOf(view, count)} cannot be reversed by a call any more.`,
+      `${operator} can be asked by a letter.`,
+    ),
+    link: { href: view.url(urls.newLetter(view.reversal.number)), label: 'Write it' },
+  }
 }
 
 const odd = (view: View, { hints }: Outlook): Notice | undefined =>

@@ -34,7 +34,7 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
   return {
     head: previewHead(view, found),
     tally: tallyView(view, tally, asked.query.filter.group, (group) => tallyLink(view, asked, group)),
-    notices: noticesOf(view, found.outlook, found.held),
+    notices: noticesOf(view, found.outlook, found.held, tally),
     bill: billView(view, bill, answered, here),
     ...nextOf(view, found),
     good: goodUntil(view, countIn(tally, 'will be reversed') > 0),

@@ -1,4 +1,6 @@
 /** The lines of a receipt by what became of them. A table repeats no word that its heading has said. */
+import { askedSays } from '../../core/letter-sentences.ts'
+import type { Asked } from '../../core/letter-store.ts'
 import type { Page, TallyRow } from '../../core/reversal-store.ts'
 import { unknownMayBeClosedAfter, type Line, type Outcome } from '../../core/reversal.ts'
 import { refusalRemedy, refusalSays } from '../../core/sentences.ts'
@@ -26,12 +28,20 @@ export const groupsOf = (
   tally: readonly TallyRow[],
   lines: ReadonlyMap<Outcome, Page<Line>>,
   shown: Shown,
+  asked: ReadonlyMap<number, Asked>,
 ): readonly ReceiptGroup[] =>
   outcomeOrder
     .filter((outcome) => countIn(tally, outcome) > 0)
-    .map((outcome) => groupOf(view, outcome, countIn(tally, outcome), lines.get(outcome) ?? { rows: [] }, shown))
+    .map((outcome) => groupOf(view, outcome, countIn(tally, outcome), lines.get(outcome) ?? { rows: [] }, shown, asked))
 
-const groupOf = (view: View, outcome: Outcome, count: number, page: Page<Line>, shown: Shown): ReceiptGroup => {
+const groupOf = (
+  view: View,
+  outcome: Outcome,
+  count: number,
+  page: Page<Line>,
+  shown: Shown,
+  asked: ReadonlyMap<number, Asked>,
+): ReceiptGroup => {
   const id = keyOf(outcome)
   const word = { ...wordOf(outcome), text: headings[outcome](countOf(count)) }
   const more = count > page.rows.length && shown.which !== outcome
@@ -45,7 +55,7 @@ const groupOf = (view: View, outcome: Outcome, count: number, page: Page<Line>, 
     lines: plainTable(
       word.text,
       columnsFor(view, outcome),
-      page.rows.map((line) => rowFor(view, outcome, line)),
+      page.rows.map((line) => rowFor(view, outcome, line, asked.get(line.number))),
       pagerFor(view, outcome, count, page, shown),
     ),
     ...(more ? { showAll: { href, label } } : {}),
@@ -85,15 +95,22 @@ const columnsFor = (view: View, outcome: Outcome): readonly Column[] => {
       ['sum', 'Amount'],
     ]),
     refused: columnsOf(view, ['where', ['record', 'Why'], 'submission', ['title', task], 'todo', ['sum', 'Amount']]),
-    'not attempted': columnsOf(view, ['where', ['when', 'Deadline'], 'submission', ['title', task], ['sum', 'Amount']]),
+    'not attempted': columnsOf(view, [
+      'where',
+      ['when', 'Deadline'],
+      'submission',
+      ['title', task],
+      ['record', 'Asked'],
+      ['sum', 'Amount'],
+    ]),
     reversed: columnsOf(view, ['where', ['when', 'At'], 'submission', ['title', task], 'record', ['sum', 'Paid']]),
   }
   return columns[outcome]
 }
 
-const rowFor = (view: View, outcome: Outcome, line: Line): LineRow => {
+const rowFor = (view: View, outcome: Outcome, line: Line, asked: Asked | undefined): LineRow => {
   const amount = line.facts ? printAmount(totalOfLine(line)) : '–'
-  const own = cells[outcome](view, line)
+  const own = cells[outcome](view, line, asked)
   return lineRow(view, line, { oldText: '', sum: amount, tickable: false, pays: outcome === 'reversed', ...own })
 }
 
@@ -104,7 +121,7 @@ const at = (view: View, instant: string | undefined): Cell => {
   return { text: moment.text, small: '', time: moment }
 }
 
-const cells: Readonly<Record<Outcome, (view: View, line: Line) => Partial<LineRow>>> = {
+const cells: Readonly<Record<Outcome, (view: View, line: Line, asked: Asked | undefined) => Partial<LineRow>>> = {
   unknown: (view, line) => ({
     when: at(view, line.unknownSince),
     record: {
@@ -112,19 +129,27 @@ const cells: Readonly<Record<Outcome, (view: View, line: Line) => Partial<LineRo
       small: line.askAt ? `again at ${inUtc(minuteOf(line.askAt))}` : '',
     },
   }),
-  refused: (view, line) => ({
-    record: { text: line.refusal ? refusalSays(line.refusal, wordsOf(view)) : '', small: '' },
-    todo: {
-      text: line.refusal ? refusalRemedy(line.refusal, wordsOf(view)) : '',
-      small: quoted(line.said),
-    },
+  refused: (view, line, asked) => ({
+    record: { text: line.refusal ? refusalSays(line.refusal, wordsOf(view)) : '', small: quoted(line.said) },
+    todo: asked
+      ? askedCell(view, asked)
+      : { text: line.refusal ? refusalRemedy(line.refusal, wordsOf(view)) : '', small: '' },
   }),
-  'not attempted': (view, line) => ({ when: deadlineCell(view, line) }),
+  'not attempted': (view, line, asked) => ({
+    when: deadlineCell(view, line),
+    ...(asked ? { record: askedCell(view, asked) } : {}),
+  }),
   reversed: (view, line) => ({
     when: { ...at(view, line.settledAt), small: line.presumed ? 'presumed ours' : '' },
     record: recordCell(line),
   }),
 }
+
+/** What became of asking, over the answer. */
+export const askedCell = (view: View, asked: Asked): Cell => ({
+  text: askedSays(asked, wordsOf(view)),
+  small: quoted(asked.answer ?? ''),
+})
 
 const pagerFor = (view: View, outcome: Outcome, count: number, page: Page<Line>, shown: Shown): Pager => {
   const first = shown.which === outcome ? shown.first : 1

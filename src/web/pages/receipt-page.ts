@@ -1,6 +1,7 @@
 /** The end of a reversal, kept for good. */
 import { notReversed } from '../../acts/again.ts'
 import { printMoney } from '../../core/amount.ts'
+import type { Asked } from '../../core/letter-store.ts'
 import type { BillRow, Page, TallyRow } from '../../core/reversal-store.ts'
 import { referenceOf } from '../../core/reference.ts'
 import type { Event, Line, Outcome } from '../../core/reversal.ts'
@@ -9,6 +10,7 @@ import type { ReceiptPage } from '../models-run.ts'
 import type { Fact } from '../parts.ts'
 import { countOf, counted, fullTime } from '../say.ts'
 import { urls } from '../urls.ts'
+import { byHandLinks, letterSection, type LettersFound } from './by-hand.ts'
 import { liveOf } from './live-state.ts'
 import { groupsOf, type Shown } from './receipt-groups.ts'
 import { balanceOf, paidOf } from './receipt-sums.ts'
@@ -22,6 +24,9 @@ export type ReceiptFound = {
   readonly events: readonly Event[]
   readonly lines: ReadonlyMap<Outcome, Page<Line>>
   readonly shown: Shown
+  /** By line, for every line that is shown. */
+  readonly asked: ReadonlyMap<number, Asked>
+  readonly letters: LettersFound
 }
 
 export const receiptPage = (view: View, found: ReceiptFound): ReceiptPage => {
@@ -35,10 +40,11 @@ export const receiptPage = (view: View, found: ReceiptFound): ReceiptPage => {
       { href: view.url(urls.csv(number)), label: `CSV, ${counted(lineCount, 'line', 'lines')}` },
       { href: view.url(urls.json(number)), label: 'JSON' },
     ],
-    ways: waysOf(view, found.tally),
+    ways: waysOf(view, found.tally, found.letters.counts.letters > 0),
     paid: paidOf(view, found.tally, found.bill),
     balance: balanceOf(view, found.tally),
-    groups: groupsOf(view, found.tally, found.lines, found.shown),
+    groups: groupsOf(view, found.tally, found.lines, found.shown, found.asked),
+    ...letterSection(view, found.letters, found.asked),
     events: timeline(view, found.events),
   }
 }
@@ -100,7 +106,7 @@ const asideIs = (tally: readonly TallyRow[]): string => {
   return countIn(tally, 'left out') === 0 ? 'held elsewhere' : 'left out or held elsewhere'
 }
 
-const waysOf = (view: View, tally: readonly TallyRow[]): ReceiptPage['ways'] => {
+const waysOf = (view: View, tally: readonly TallyRow[], written: boolean): ReceiptPage['ways'] => {
   const { refused, notAttempted, aside } = notReversed(tally)
   const left = refused + notAttempted
   const what = left === 0 ? asideIs(tally) : left === refused ? 'refused' : 'not reversed'
@@ -113,6 +119,7 @@ const waysOf = (view: View, tally: readonly TallyRow[]): ReceiptPage['ways'] => 
   return {
     posts: count > 0 ? [again] : [],
     links: [
+      ...byHandLinks(view, tally, written),
       { href: view.url(urls.paste), label: 'Start a new reversal' },
       { href: view.url(urls.past), label: 'All past reversals' },
     ],
