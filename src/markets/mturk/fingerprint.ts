@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 
 /** What the SDK's provider gave. `accountId` is there where the provider learned it. */
-type Identity = {
+export type Identity = {
   readonly accessKeyId: string
   readonly sessionToken?: string | undefined
   readonly accountId?: string | undefined
 }
+
+export const sameIdentity = (one: Identity, other: Identity): boolean =>
+  one.accessKeyId === other.accessKeyId && one.sessionToken === other.sessionToken && one.accountId === other.accountId
 
 /**
  * SHA-256, in hex, over salt, endpoint and key id. The key id of temporary credentials (those with a session token) is

@@ -62,6 +62,10 @@ export class SharedLimiter implements Limiter {
     return { slots: granted.tickets.length, again }
   }
 
+  again(): number {
+    return Math.max(0, this.#notBefore - this.#steady)
+  }
+
   async take(): Promise<number | undefined> {
     const ticket = this.#tickets.shift()
     if (ticket !== undefined) return ticket

@@ -1,9 +1,9 @@
 /** Claiming lines before a call that pays, and before a read that precedes one. */
 import { sql } from 'kysely'
-import type { Claimed, WorkStore } from '../../core/work-store.ts'
+import type { Claimed, ClaimedLine, WorkStore } from '../../core/work-store.ts'
 import { word, type Base, type Trx } from '../base.ts'
 import { prepared } from '../prepared.ts'
-import { toAttempt, toLine, toReversal } from '../rows.ts'
+import { toAttempt, toLine } from '../rows.ts'
 import type { AttemptRecord, LineRecord, ReversalRecord } from '../tables.ts'
 import { touch } from '../touch.ts'
 
@@ -29,6 +29,26 @@ export const claimToReverse = (base: Base): WorkStore['claimToReverse'] => {
 
 type Statements = ReturnType<typeof statementsOf>
 
+/** Only what a call needs: with all their columns the rows cost more than the statements. */
+const ofReversal = ['id', 'feedback', 'standing_by_id', 'standing_by_name'] as const
+const ofLine = [
+  'reversal_id',
+  'number',
+  'submission',
+  'verdict',
+  'read_at',
+  'known',
+  'task',
+  'old_text',
+  'turn',
+  'deadline',
+  'attempts',
+  'lost',
+] as const
+type ClaimedReversal = Pick<ReversalRecord, (typeof ofReversal)[number]>
+type CalledRow = Pick<LineRecord, (typeof ofLine)[number]>
+type Turn = Pick<LineRecord, 'turn' | 'deadline' | 'number'>
+
 const statementsOf = ({ dialect }: Base) => ({
   /** The reversal when calls may be made for it with these credentials; its row is locked until the claim is committed. */
   goOnAs: prepared((trx, { id, fingerprint }: { readonly id: string; readonly fingerprint: string }) =>
@@ -52,7 +72,7 @@ const statementsOf = ({ dialect }: Base) => ({
           .select('number')
           .where('reversal_id', '=', reversalId)
           .where('work', '=', word('waiting'))
-          .where('reading', '=', 'done')
+          .where('reading', '=', word('done'))
           .orderBy('turn')
           .orderBy('deadline')
           .orderBy('number')
@@ -63,7 +83,7 @@ const statementsOf = ({ dialect }: Base) => ({
       .set((eb) => ({ work: 'calling', engine, moved_at: at, attempts: eb('attempts', '+', 1) }))
       .where('reversal_id', '=', reversalId)
       .where('number', 'in', (eb) => eb.selectFrom('chosen').select('number'))
-      .returningAll(),
+      .returning(ofLine),
   ),
   begin: prepared((trx, attempt: AttemptRecord) => trx.insertInto('attempt').values(attempt)),
 })
@@ -86,8 +106,8 @@ const claimIn = async (trx: Trx, claim: Claim, step: string, statements: Stateme
       .values([first, ...more])
       .execute()
   return claimed.map(({ row, attempt }) => ({
-    line: toLine(row),
-    reversal: toReversal(reversal),
+    line: claimedLine(row),
+    reversal: { id: reversal.id, feedback: reversal.feedback },
     attempt: toAttempt(attempt),
     lostBefore: row.lost,
   }))
@@ -97,13 +117,22 @@ const going = (trx: Trx, id: string) =>
   touch(trx, id).where('state', '=', 'reversing').where('pause_trouble', 'is', null)
 
 /** The reversal when calls may be made for it; its row is locked until the claim is committed. */
-const goingOn = (trx: Trx, id: string): Promise<ReversalRecord | undefined> =>
-  going(trx, id).returningAll().executeTakeFirst()
+const goingOn = (trx: Trx, id: string): Promise<ClaimedReversal | undefined> =>
+  going(trx, id).returning(ofReversal).executeTakeFirst()
 
-const inOrder = (a: LineRecord, b: LineRecord): number =>
+const inOrder = (a: Turn, b: Turn): number =>
   a.turn - b.turn || (a.deadline < b.deadline ? -1 : a.deadline > b.deadline ? 1 : a.number - b.number)
 
-const attemptOf = (reversal: ReversalRecord, row: LineRecord, claim: Claim, step: string): AttemptRecord => ({
+const claimedLine = (row: CalledRow): ClaimedLine => ({
+  reversalId: row.reversal_id,
+  number: row.number,
+  submission: row.submission,
+  ...(row.verdict === null ? {} : { verdict: row.verdict }),
+  ...(row.read_at === null ? {} : { readAt: row.read_at }),
+  ...(row.known === 1 ? { facts: { task: row.task, oldText: row.old_text } } : {}),
+})
+
+const attemptOf = (reversal: ClaimedReversal, row: CalledRow, claim: Claim, step: string): AttemptRecord => ({
   reversal_id: row.reversal_id,
   line: row.number,
   number: row.attempts,
