@@ -42,7 +42,7 @@ export type StoreOptions = {
 export const openStore = async ({ dataFolder, databaseUrl, clock }: StoreOptions): Promise<Store> => {
   await prepareFolder(dataFolder)
   const opened =
-    databaseUrl === undefined ? onSqlite(dataFolder) : onPostgres(databaseUrl, clock, await placeOf(dataFolder))
+    databaseUrl === undefined ? onSqlite(dataFolder, clock) : onPostgres(databaseUrl, clock, await placeOf(dataFolder))
   try {
     await migrate(opened.db, opened.dialect, clock.now())
   } catch (error) {
@@ -74,9 +74,9 @@ export const openStore = async ({ dataFolder, databaseUrl, clock }: StoreOptions
 
 type Opened = Pick<Base, 'db' | 'dialect'> & Pick<Store, 'backup' | 'close'> & { readonly shared?: OpenMachines }
 
-const onSqlite = (dataFolder: string): Opened => {
+const onSqlite = (dataFolder: string, clock: Clock): Opened => {
   const database = openSqlite(join(dataFolder, 'overturn.db'))
-  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) })
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, clock.steady) })
   return { db, dialect: 'sqlite', backup: backupTo(database), close: () => db.destroy() }
 }
 

@@ -44,16 +44,19 @@ export const openSqlite = (file: string): DatabaseSync => {
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
   readonly #database: DatabaseSync
+  readonly #steady: () => number
 
-  constructor(database: DatabaseSync) {
+  /** `steady`: elapsed ms, never set back. */
+  constructor(database: DatabaseSync, steady: () => number) {
     const config = { database: forKysely(database) }
     super(config)
     this.#config = config
     this.#database = database
+    this.#steady = steady
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#config, this.#database)
+    return new ImmediateDriver(this.#config, this.#database, this.#steady)
   }
 
   override createAdapter(): DialectAdapter {
@@ -64,18 +67,20 @@ export class NodeSqliteDialect extends SqliteDialect {
 /** A deferred `begin` takes the write lock half-way, and then another process's write fails instead of waiting. */
 class ImmediateDriver extends SqliteDriver {
   readonly #database: DatabaseSync
+  readonly #steady: () => number
   readonly #giving = new WeakMap<DatabaseConnection, DatabaseConnection>()
 
-  constructor(config: SqliteDialectConfig, database: DatabaseSync) {
+  constructor(config: SqliteDialectConfig, database: DatabaseSync, steady: () => number) {
     super(config)
     this.#database = database
+    this.#steady = steady
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection()
     const known = this.#giving.get(connection)
     if (known) return known
-    const made = givingWay(connection)
+    const made = givingWay(connection, this.#steady)
     this.#giving.set(connection, made)
     return made
   }
@@ -90,10 +95,11 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-/** About 10 ms of statements: what they were given and gave, counted. */
+/** About 10 ms of statements: what they were given and gave, counted, or the ms they took where that is more. */
 const longTurn = 3_000
 const perStatement = 25
 const perRow = 3
+const perMs = 300
 
 /**
  * Statements wait for nothing, so a row of them, each begun when the one before it is done, would hold the event loop
@@ -101,7 +107,7 @@ const perRow = 3
  * the next statement waits for the next turn, also within a transaction: whoever needs the connection waits for its end in
  * any case.
  */
-const givingWay = (connection: DatabaseConnection): DatabaseConnection => {
+const givingWay = (connection: DatabaseConnection, steady: () => number): DatabaseConnection => {
   let spent = 0
   const spend = (cost: number): void => {
     if (spent === 0) setImmediate(() => (spent = 0))
@@ -110,8 +116,10 @@ const givingWay = (connection: DatabaseConnection): DatabaseConnection => {
   return {
     executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
       if (spent > longTurn) await breathe()
+      const began = steady()
       const result = await connection.executeQuery<Row>(query)
-      spend(perStatement + query.parameters.length + perRow * result.rows.length)
+      const counted = perStatement + query.parameters.length + perRow * result.rows.length
+      spend(Math.max(counted, perMs * (steady() - began)))
       return result
     },
     streamQuery: (query, size) => connection.streamQuery(query, size),

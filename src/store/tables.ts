@@ -356,6 +356,8 @@ export type RejectionTable = {
   kept_out: Generated<Flag>
 }
 export type IndexTextTable = { account_id: string; key: string; text: string }
+/** Each title once: tasks have few between them. */
+export type IndexTitleTable = { account_id: string; title: string }
 /** Sums over live rejections that are not kept out, kept by triggers: nothing else writes here. */
 export type RejectionDayTable = { account_id: string; day: string; lines: number; total: number }
 export type RejectionMinuteTable = {
@@ -420,6 +422,7 @@ export type Tables = {
   index_task: IndexTaskTable
   rejection: RejectionTable
   index_text: IndexTextTable
+  index_title: IndexTitleTable
   rejection_day: RejectionDayTable
   rejection_minute: RejectionMinuteTable
   kept_out: KeptOutTable

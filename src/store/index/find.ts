@@ -1,6 +1,6 @@
 /** Looking rejections up: by worker, task, text and time. Each order has an index of its own (migration 0012). */
 import { sql, type ExpressionBuilder, type ExpressionWrapper, type Selectable, type SqlBool } from 'kysely'
-import type { IndexStore, Rejection, RejectionFilter } from '../../core/index-store.ts'
+import type { IndexStore, Rejection, RejectionFilter, RejectionQuery } from '../../core/index-store.ts'
 import type { Base } from '../base.ts'
 import { cursorOf, literally, readCursor } from '../cursor.ts'
 import { noDeadline, type RejectionTable, type Tables } from '../tables.ts'
@@ -45,19 +45,40 @@ const tasksOf = (eb: Rows, accountId: string, { taskType, title }: RejectionFilt
     .select('index_task.id')
     .where('index_task.account_id', '=', accountId)
     .$if(taskType !== undefined, (query) => query.where('index_task.task_type', '=', taskType ?? ''))
-    .$if(title !== undefined, (query) => query.where(titled(title ?? '')))
+    .$if(title !== undefined, (query) => query.where(titled(accountId, title ?? '')))
 
-/** A part of the title in any case. */
-export const titled = (part: string) =>
-  sql<SqlBool>`lower(index_task.title) like ${`%${literally(part.toLowerCase())}%`} escape '\\'`
+/** A part of the title in any case; looked for among the few titles that there are. */
+export const titled = (accountId: string, part: string) =>
+  sql<SqlBool>`index_task.title in (select index_title.title from index_title where index_title.account_id = ${accountId} and lower(index_title.title) like ${`%${literally(part.toLowerCase())}%`} escape '\\')`
+
+/** Whole rows only once the page is known: sorting them all would carry every column along. */
+const keysOf = async ({ db }: Base, accountId: string, { filter, after, limit }: RejectionQuery) => {
+  const order = orderFor(filter)
+  const by = order === undefined ? ['submission' as const] : [order, 'submission' as const]
+  const key = readCursor(after, order ? ['', ''] : [''])
+  const columns = sql.join(by.map((column) => sql.ref(`rejection.${column}`)))
+  const rows = await db
+    .selectFrom('rejection')
+    .select([
+      'submission',
+      sql<string>`${order === undefined ? sql.lit('') : sql.ref(`rejection.${order}`)}`.as('place'),
+    ])
+    .where(matching(accountId, filter))
+    .$if(key !== undefined, (query) => query.where(sql<boolean>`(${columns}) > (${sql.join([...(key ?? [])])})`))
+    .orderBy(columns)
+    .limit(limit + 1)
+    .execute()
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  const next = last && cursorOf(order ? [last.place, last.submission] : [last.submission])
+  return { submissions: rows.slice(0, limit).map(({ submission }) => submission), next }
+}
 
 export const find =
-  ({ db }: Base): IndexStore['find'] =>
-  async (accountId, { filter, after, limit }) => {
-    const most = Math.min(limit, largestPage)
-    const order = orderFor(filter)
-    const key = readCursor(after, order ? ['', ''] : [''])
-    const rows = await db
+  (base: Base): IndexStore['find'] =>
+  async (accountId, query) => {
+    const { submissions, next } = await keysOf(base, accountId, { ...query, limit: Math.min(query.limit, largestPage) })
+    if (submissions.length === 0) return { rows: [] }
+    const rows = await base.db
       .selectFrom('rejection')
       .leftJoin('index_task', (join) =>
         join.onRef('index_task.account_id', '=', 'rejection.account_id').onRef('index_task.id', '=', 'rejection.task'),
@@ -69,24 +90,12 @@ export const find =
       )
       .selectAll('rejection')
       .select(['index_task.title', 'index_task.task_type', 'index_text.text'])
-      .where(matching(accountId, filter) as never)
-      .$if(key !== undefined && order === undefined, (query) =>
-        query.where('rejection.submission', '>', String(key?.[0])),
-      )
-      .$if(key !== undefined && order !== undefined, (query) =>
-        query.where(
-          sql<boolean>`(${sql.ref(`rejection.${order ?? 'deadline'}`)}, rejection.submission) > (${String(key?.[0])}, ${String(key?.[1])})`,
-        ),
-      )
-      .$if(order !== undefined, (query) => query.orderBy(sql.ref(`rejection.${order ?? 'deadline'}`)))
-      .orderBy('rejection.submission')
-      .limit(most + 1)
+      .where('rejection.account_id', '=', accountId)
+      .where('rejection.submission', 'in', submissions)
       .execute()
-    const page = rows.slice(0, most)
-    const last = page.at(-1)
-    const next =
-      last && rows.length > most ? cursorOf(order ? [last[order], last.submission] : [last.submission]) : undefined
-    return { rows: page.map(toRejection), ...(next === undefined ? {} : { next }) }
+    const of = new Map(rows.map((row) => [row.submission, row]))
+    const found = submissions.flatMap((submission) => of.get(submission) ?? [])
+    return { rows: found.map(toRejection), ...(next === undefined ? {} : { next }) }
   }
 
 type Found = Selectable<RejectionTable> & {
@@ -140,7 +149,7 @@ export const tasks =
       .where('rejection.live', '=', 1)
       .where('rejection.kept_out', '=', 0)
       .$if(taskType !== undefined, (query) => query.where('index_task.task_type', '=', taskType ?? ''))
-      .$if(title !== undefined, (query) => query.where(titled(title ?? '')))
+      .$if(title !== undefined, (query) => query.where(titled(accountId, title ?? '')))
       .groupBy(['index_task.id', 'index_task.title', 'index_task.task_type'])
       .orderBy('index_task.id')
       .limit(mostTasks)

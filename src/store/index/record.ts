@@ -38,6 +38,7 @@ export const recordTasks =
 
 const upsertTasks = async (trx: Trx, { accountId, pass, at }: Tasks, tasks: Tasks['tasks']): Promise<void> => {
   const before = new Date(Date.parse(at) - readAgainAfter).toISOString()
+  await rememberTitles(trx, accountId, tasks)
   await trx
     .insertInto('index_task')
     .values(
@@ -72,6 +73,19 @@ const upsertTasks = async (trx: Trx, { accountId, pass, at }: Tasks, tasks: Task
           else 0 end`,
       })),
     )
+    .execute()
+}
+
+export const rememberTitles = async (
+  trx: Trx,
+  accountId: string,
+  tasks: readonly { readonly title: string }[],
+): Promise<void> => {
+  const titles = [...new Set(tasks.map(({ title }) => title))]
+  await trx
+    .insertInto('index_title')
+    .values(titles.map((title) => ({ account_id: accountId, title })))
+    .onConflict((conflict) => conflict.columns(['account_id', 'title']).doNothing())
     .execute()
 }
 

@@ -2,6 +2,7 @@
 import type { IndexStore, TaskStanding } from '../../core/index-store.ts'
 import type { Base } from '../base.ts'
 import { noDeadline } from '../tables.ts'
+import { rememberTitles } from './record.ts'
 
 export const want =
   ({ transact }: Base): IndexStore['want'] =>
@@ -58,8 +59,9 @@ export const standing =
 export const recordTask =
   ({ transact }: Base): IndexStore['recordTask'] =>
   async (accountId, facts) => {
-    await transact((trx) =>
-      trx
+    await transact(async (trx) => {
+      await rememberTitles(trx, accountId, [facts])
+      await trx
         .updateTable('index_task')
         .set({
           title: facts.title,
@@ -70,6 +72,6 @@ export const recordTask =
         })
         .where('account_id', '=', accountId)
         .where('id', '=', facts.id)
-        .execute(),
-    )
+        .execute()
+    })
   }

@@ -63,7 +63,13 @@ const tasks = async (trx: Transaction<Tables>, schema: Schema): Promise<void> =>
   await sql
     .raw('create index index_task_due on index_task (account_id, wanted, last_submission) where due = 1')
     .execute(trx)
-  await sql.raw('create index index_task_type on index_task (account_id, task_type)').execute(trx)
+  await sql.raw('create index index_task_type on index_task (account_id, task_type, id)').execute(trx)
+  await sql.raw('create index index_task_title on index_task (account_id, title, id)').execute(trx)
+  await makeTable(trx, schema, 'index_title')
+    .addColumn('account_id', text, (column) => column.notNull())
+    .addColumn('title', text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('index_title_key', ['account_id', 'title'])
+    .execute()
 }
 
 const rejections = async (trx: Transaction<Tables>, schema: Schema): Promise<void> => {
@@ -88,8 +94,8 @@ const rejections = async (trx: Transaction<Tables>, schema: Schema): Promise<voi
     .addCheckConstraint('rejection_flags', flags('live', 'kept_out'))
     .execute()
   for (const [name, columns] of [
-    ['rejection_worker', 'worker, submission'],
-    ['rejection_task', 'task, submission'],
+    ['rejection_worker', 'worker, live, kept_out, submission'],
+    ['rejection_task', 'task, live, kept_out, submission'],
     ['rejection_text', 'text_key, rejected_at, submission'],
     ['rejection_time', 'rejected_at, submission'],
     ['rejection_deadline', 'deadline, submission'],

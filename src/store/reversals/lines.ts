@@ -1,7 +1,7 @@
 /** Lines by pages. */
 import { sql, type RawBuilder } from 'kysely'
-import type { LineSort, ReversalStore } from '../../core/reversal-store.ts'
-import type { Base } from '../base.ts'
+import type { LineQuery, LineSort, ReversalStore } from '../../core/reversal-store.ts'
+import { breathe, type Base } from '../base.ts'
 import { cursorOf, readCursor, type Key } from '../cursor.ts'
 import { toLine } from '../rows.ts'
 import type { LineRecord } from '../tables.ts'
@@ -39,32 +39,65 @@ const sorts: Readonly<Record<LineSort, Sort>> = {
   settled: thenNumber(sql`coalesce(settled_at, '')`, (row) => row.settled_at ?? '', ''),
 }
 
+/** In these orders an index has them. */
+const indexed: ReadonlySet<LineSort> = new Set(['number', 'submission', 'group', 'worker'])
+
 export const lines =
   (base: Base): ReversalStore['lines'] =>
-  async (id, { filter, sort, descending, after, limit }) => {
-    const { db } = base
-    const { by, of, like } = sorts[sort]
-    const key = readCursor(after, like)
-    const order = sql.join(by.map((value) => sql`${value} ${sql.raw(descending ? 'desc' : 'asc')}`))
-    const beyond = sql<boolean>`(${sql.join([...by])}) ${sql.raw(descending ? '<' : '>')} (${sql.join([...(key ?? like)])})`
-    // Whole rows only once the page is known: sorting them all would carry every column along.
-    const shown = await db
-      .selectFrom('line')
-      .select('number')
-      .where('reversal_id', '=', id)
-      .where(shownBy(filter))
-      .$if(key !== undefined, (query) => query.where(beyond))
-      .orderBy(order)
-      .limit(limit + 1)
-      .execute()
-    const page = await rowsOf(
-      base,
-      id,
-      shown.slice(0, limit).map((row) => row.number),
-    )
+  async (id, query) => {
+    const { sort, limit } = query
+    const rows = await (sort === 'number' ? inOrder(base, id, query).selectAll().execute() : sorted(base, id, query))
+    const page = rows.slice(0, limit)
     const last = page.at(-1)
-    return { rows: page.map(toLine), ...(last && shown.length > limit ? { next: cursorOf(of(last)) } : {}) }
+    return { rows: page.map(toLine), ...(last && rows.length > limit ? { next: cursorOf(sorts[sort].of(last)) } : {}) }
   }
+
+/** Whole rows only once the page is known: sorting them all would carry every column along. */
+const sorted = async (base: Base, id: string, query: LineQuery): Promise<LineRecord[]> => {
+  const walked = base.dialect === 'sqlite' && !indexed.has(query.sort)
+  const among = walked ? await firstOfEach(base, id, query) : undefined
+  return rowsOf(base, id, await numbersOf(inOrder(base, id, query, among)))
+}
+
+type Among = { readonly above: number; readonly upTo: number } | { readonly these: readonly number[] }
+
+/** A page's lines, in order, and one more. */
+const inOrder = ({ db }: Base, id: string, { filter, sort, descending, after, limit }: LineQuery, among?: Among) => {
+  const { by, like } = sorts[sort]
+  const key = readCursor(after, like)
+  const order = sql.join(by.map((value) => sql`${value} ${sql.raw(descending ? 'desc' : 'asc')}`))
+  const beyond = sql<boolean>`(${sql.join([...by])}) ${sql.raw(descending ? '<' : '>')} (${sql.join([...(key ?? like)])})`
+  let shown = db.selectFrom('line').where('reversal_id', '=', id).where(shownBy(filter))
+  if (key !== undefined) shown = shown.where(beyond)
+  if (among && 'these' in among) shown = shown.where('number', 'in', among.these)
+  else if (among) shown = shown.where('number', '>', among.above).where('number', '<=', among.upTo)
+  return shown.orderBy(order).limit(limit + 1)
+}
+
+const numbersOf = async (shown: ReturnType<typeof inOrder>): Promise<number[]> =>
+  (await shown.select('number').execute()).map((row) => row.number)
+
+/** So many lines are sorted in some 5 ms. */
+const stretch = 10_000
+
+/**
+ * What a page in an order without an index is chosen from: the first of each stretch of lines. SQLite sorts on our thread,
+ * and 100,000 lines at once held everybody up for 60 ms.
+ */
+const firstOfEach = async (base: Base, id: string, query: LineQuery): Promise<Among | undefined> => {
+  const { most } = await base.db
+    .selectFrom('line')
+    .select((eb) => eb.fn.max<number | null>('number').as('most'))
+    .where('reversal_id', '=', id)
+    .executeTakeFirstOrThrow()
+  if ((most ?? 0) <= stretch) return undefined
+  const these: number[] = []
+  for (let above = 0; above < (most ?? 0); above += stretch) {
+    these.push(...(await numbersOf(inOrder(base, id, query, { above, upTo: above + stretch }))))
+    await breathe()
+  }
+  return { these }
+}
 
 /** In the order of the numbers given. */
 const rowsOf = async ({ db }: Base, id: string, numbers: readonly number[]): Promise<LineRecord[]> => {

@@ -7,7 +7,7 @@ import { cursorOf, literally, readCursor } from '../cursor.ts'
 import type { Tables } from '../tables.ts'
 import { withTallies } from './lists.ts'
 
-const longestSearch = 200
+export const longestSearch = 200
 
 export const past =
   (base: Base): ReversalStore['past'] =>
@@ -35,7 +35,7 @@ export const past =
   }
 
 /** The number or the reference, a whole submission or worker id in any case, or a part of the reason or a name. */
-const matches = (sought: string) => (eb: ExpressionBuilder<Tables, 'reversal'>) => {
+export const matches = (sought: string) => (eb: ExpressionBuilder<Tables, 'reversal'>) => {
   const number = /^#?\d{1,9}$/.test(sought) ? Number(sought.replace('#', '')) : numberInReference(sought)
   const spellings = [...new Set([sought, sought.toUpperCase(), sought.toLowerCase()])]
   const inLines = (column: 'line.submission' | 'line.worker') =>

@@ -12,6 +12,7 @@ import { discard } from './discard.ts'
 import { facets } from './facets.ts'
 import { allAttempts, attempts, events, find, findById, refusedInput } from './find.ts'
 import { leaveOut } from './leave-out.ts'
+import { list } from './list.ts'
 import { line, lines, recent } from './lines.ts'
 import { countEnded, open, paidByMonth } from './lists.ts'
 import { outlook } from './outlook.ts'
@@ -26,6 +27,7 @@ export const reversalStore = (base: Base): ReversalStore => ({
   find: find(base),
   findById: findById(base),
   open: open(base),
+  list: list(base),
   past: past(base),
   paidByMonth: paidByMonth(base),
   countEnded: countEnded(base),
