@@ -15,7 +15,7 @@ const labelled = (line: string): Labelled | undefined => {
   const colon = line.slice(0, longestName).search(/[:=]/)
   if (colon < 1 || line.length > longestLine) return undefined
   const rest = line.slice(colon + 1)
-  const at = colon + 1 + rest.search(/\S|$/)
+  const at = colon + 1 + rest.search(/[^\s*]|$/)
   return { name: trimEdges(line.slice(0, colon)).toLowerCase(), value: line.slice(at).trim(), at }
 }
 

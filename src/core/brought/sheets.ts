@@ -32,6 +32,7 @@ class Steps {
   formulas = 0
   problem: Gathering['problem']
   #waiting: SheetStep | undefined
+  #done = false
   readonly #steps: ReturnType<Readers['workbook']>
   readonly #gathering: Gathering
 
@@ -66,11 +67,13 @@ class Steps {
   }
 
   async #next(): Promise<SheetStep | undefined> {
+    if (this.#done) return undefined
     const waiting = this.#waiting
     this.#waiting = undefined
     if (waiting) return waiting
     const { done, value } = await this.#steps.next()
     if (done === true) {
+      this.#done = true
       if (!value.ok) this.problem = value.problem
       return undefined
     }

@@ -67,7 +67,7 @@ export const rowLead = (row: Row, rules: IdRules, sink: Sink): boolean => {
     const cell = row.cell(role)
     if (cell === '') continue
     const place = { ...row.place(role), text: cell }
-    const text = role === 'worker' || role === 'task' ? row.named[role] : idOrTitle(role, cell, rules)
+    const text = idOrTitle(role, cell, row.named, rules)
     if (text === undefined) refuse(cell, place, rules, sink)
     else sink.lead?.(kind, text, place, besides(kind, row.named), { at: 0, length: cell.length, named: true })
     return true
@@ -75,10 +75,11 @@ export const rowLead = (row: Row, rules: IdRules, sink: Sink): boolean => {
   return false
 }
 
-const idOrTitle = (role: AnyRole, cell: string, rules: IdRules): string | undefined => {
+const idOrTitle = (role: AnyRole, cell: string, named: Named, rules: IdRules): string | undefined => {
   if (role === 'title') return cell
   const { kind, folded } = shapeOf(cell, rules)
-  return kind === 'likely' || kind === 'possible' ? folded : undefined
+  if (kind !== 'likely' && kind !== 'possible' && kind !== 'worker') return undefined
+  return role === 'worker' || role === 'task' ? named[role] : folded
 }
 
 const besides = (kind: LeadKind, { task }: Named): Named => (kind === 'worker' && task !== undefined ? { task } : {})

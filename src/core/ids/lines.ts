@@ -9,12 +9,15 @@ import { longToken } from './why.ts'
 
 /** A longer line is read in pieces of this many characters, cut where no token is cut. */
 const longestPiece = 16_384
+const subject = /^[>\s*]{0,8}subject\s{0,8}[*:]/i
 const comment = /^\s*(?:#\s|\/\/\s)/
 
 export class LineReader {
   #line = 1
   #rest = ''
   #inToken = false
+  /** The line before is a mail's subject, which may go on with a space. */
+  #subject = false
   readonly #rules: IdRules
   readonly #sink: Sink
   readonly #names: PlaceNames
@@ -91,9 +94,11 @@ export class LineReader {
 
   #readForLeads(line: string): void {
     const place = { ...this.#place(), text: line }
+    const folded = this.#subject && /^[>\s]{0,8}[ \t]/.test(line)
+    this.#subject = folded || subject.test(line)
     if (this.#sink.line?.(place) === true) return
     if (this.#cutter.heads(line)) this.#sink.ignored('words', line.trim())
-    else judge(this.#cutter.cut(line), place, {}, this.#rules, this.#sink)
+    else judge(this.#cutter.cut(line, folded), place, {}, this.#rules, this.#sink)
   }
 
   #place(): Place {

@@ -42,9 +42,10 @@ export class PieceCutter {
     this.#roleOf = roleOf
   }
 
-  cut(line: string): Piece[] {
+  /** `folded`: the line goes on with the one before, so that its last words may be a label. */
+  cut(line: string, folded = false): Piece[] {
     this.#pieces = []
-    this.#words = []
+    if (!folded) this.#words = []
     let ended = 0
     for (const match of line.matchAll(tokenPattern)) {
       const apart = line.slice(ended, match.index).trim() !== ''

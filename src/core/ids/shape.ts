@@ -24,14 +24,18 @@ export const shapeOf = (token: string, rules: IdRules): Shaped => {
   const folded = foldCase(token, rules)
   const placeholder = rules.placeholders.find(({ text }) => text === folded)
   if (placeholder) return { kind: 'placeholder', folded, why: placeholder.why }
-  if (mangledNumber.test(token)) return { kind: 'mangled', folded, why: '' }
+  if (isMangled(token, rules)) return { kind: 'mangled', folded, why: '' }
   if (isDate(token)) return { kind: 'number', folded, why: '' }
   const count = countCharacters(folded, rules)
   return count.beyond > 0 ? impossible(folded, count, rules) : possible(folded, count, rules)
 }
 
 /* `3.12E+29`: what a spreadsheet shows of an id whose only letter is an E. */
-const mangledNumber = /^\d{1,3}(?:[.,]\d{1,20})?[eE]\+\d{1,3}$/
+const scientific = /^\d{1,3}(?:[.,]\d{1,20})?[eE]\+\d{1,3}$/
+
+/** Written out, such a number has fifteen digits and zeros after them. */
+const isMangled = (token: string, { usual }: IdRules): boolean =>
+  scientific.test(token) || (token.length === usual.length && /^\d{15}0+$/.test(token))
 
 /** `2026-10-09`, `2026-10-09T14:03:38.120Z`. */
 export const isDate = (token: string): boolean => /^\d{4}-\d{2}-\d{2}(?:T[\d:.+-]*Z?)?$/.test(token)
