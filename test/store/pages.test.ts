@@ -3,7 +3,7 @@ import { lineSorts, type LineQuery } from '../../src/core/reversal-store.ts'
 import type { Line } from '../../src/core/reversal.ts'
 
 import { databases } from '../support/databases.ts'
-import { ann, answer, ben, checkedOf, claim, confirmedOf, draftOf, houses, named, type House } from './support.ts'
+import { ann, answer, ben, checkedOf, claim, confirmedOf, draftOf, houses, named, past, type House } from './support.ts'
 
 const pagesOf = async ({ store }: House, id: string, query: Partial<LineQuery>): Promise<Line[]> => {
   const rows: Line[] = []
@@ -54,6 +54,20 @@ describe.each(databases)('pages of lines, on $name', ({ fresh: freshDatabase }) 
     if (!of) return
     const values = up.map(of)
     expect(values).toEqual(values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)))
+  })
+
+  test('are the same when a reversal has many thousand lines', async () => {
+    const house = await openHouse()
+    const checked = await checkedOf(house, named(12), (number) => ({ facts: { reward: (number % 5) * 100 } }))
+    const few = await pagesOf(house, checked.id, { sort: 'reward', descending: true, limit: 5 })
+    // As if thousands stood between any two: what is looked through in stretches goes by the numbers.
+    await past(house.place, 'update line set number = number * 3000')
+    const many = await pagesOf(house, checked.id, { sort: 'reward', descending: true, limit: 5 })
+    expect(many.map(({ number }) => number / 3000)).toEqual(few.map(({ number }) => number))
+    const filter = { worker: 'worker-1' }
+    expect((await pagesOf(house, checked.id, { filter, sort: 'fee' })).map(({ number }) => number)).toEqual([
+      3_000, 18_000, 33_000,
+    ])
   })
 
   test('show what the filter asks for', async () => {

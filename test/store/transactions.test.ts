@@ -4,11 +4,12 @@ import { Kysely } from 'kysely'
 import { NodeSqliteDialect } from '../../src/store/sqlite.ts'
 import type { Tables } from '../../src/store/tables.ts'
 import { groups, transactions } from '../../src/store/transactions.ts'
+import { realClock } from '../support/clock.ts'
 
 const openRates = () => {
   const database = new DatabaseSync(':memory:')
   database.exec('create table rate (key text primary key, hits integer not null, ends_at text not null) strict')
-  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) })
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, realClock.steady) })
   onTestFinished(() => db.destroy())
   const commits = { count: 0 }
   const transact = transactions(db)
