@@ -16,7 +16,7 @@ export const mayImport: Record<string, readonly string[]> = {
   web: ['core', 'acts', 'auth', 'http'],
   api: ['core', 'acts', 'auth', 'http'],
   client: [],
-  cli: ['core', 'acts', 'auth', 'serve', 'client', 'config', 'context', 'clock', 'main', 'movers', 'local'],
+  cli: ['core', 'acts', 'auth', 'serve', 'client', 'config', 'context', 'clock', 'main', 'movers', 'local', 'remote'],
   simulators: [],
 }
 
@@ -37,7 +37,20 @@ const homes: Record<string, string> = {
 const pure = ['crypto']
 const impure = [...builtinModules, ...Object.keys(manifest.dependencies)].filter((name) => !pure.includes(name))
 
-const wiring = ['config', 'context', 'app', 'main', 'movers', 'local', 'reading', 'remote', 'clock']
+const wiring = [
+  'config',
+  'context',
+  'app',
+  'app-api',
+  'main',
+  'movers',
+  'local',
+  'reading',
+  'remote',
+  'webhook-setting',
+  'clock',
+  'version',
+]
 const names = (list: readonly string[]): string => list.map((name) => name.replaceAll('/', '\\/')).join('|')
 
 /** Everything but what is allowed, as patterns over the text of the import: `../store/lines.ts`, `kysely`. */

@@ -1,13 +1,20 @@
 /** The command line: `program.ts` names the commands, one a file; this one renders what stops them. */
 import { ConfigError } from '../config.ts'
+import { exitCodes, Failure } from './failure.ts'
 import { commandLine } from './program.ts'
 
-/** Operators’ errors end here: the sentence, no stack, exit code 1. */
+// Whoever reads what we write may have read enough (`overturn status | head`); what runs goes on all the same.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+
+/** Errors end here: the sentence, no stack, the exit code. */
 try {
   await commandLine().parseAsync()
 } catch (error) {
   const sentences =
     error instanceof ConfigError ? error.sentences : [error instanceof Error ? error.message : String(error)]
   for (const sentence of sentences) process.stderr.write(`overturn: ${sentence}\n`)
-  process.exitCode = 1
+  process.exitCode = exitCodes[error instanceof Failure ? error.ending : 'usage']
 }

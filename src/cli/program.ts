@@ -1,5 +1,7 @@
 /** The commands with their words. What a command does is loaded when it is run: the whole server takes a second to load. */
-import { Command } from 'commander'
+import { Argument, Command } from 'commander'
+import { exitCodes } from './failure.ts'
+import { addReversalCommands } from './reversals.ts'
 import { addSimulateCommand } from './simulate.ts'
 import { addTokenCommands } from './token.ts'
 import { addUserCommands } from './user.ts'
@@ -8,26 +10,34 @@ export const commandLine = (): Command => {
   const program = new Command('overturn')
     .description('Gives wrongly rejected crowd work its pay back.')
     .showHelpAfterError('Run it with --help to see how.')
-    // A sentence of ours ends with 1; who typed something that is no command sees 2, as with other programs.
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.usage))
     .addHelpText('after', examples)
+  addReversalCommands(program)
   addServerCommands(program)
   addSimulateCommand(program.command('simulate'))
   addUserCommands(program.command('user').description('who may sign in'))
   addTokenCommands(program.command('token').description('what programs come in with'))
   addRecordCommands(program)
+  addCompletion(program)
   program.command('healthcheck', { hidden: true }).action(async () => (await import('./healthcheck.ts')).healthcheck())
   return program
 }
+
+const exitCodesSay = `Exit codes: 0 done; of reversals: all reversed or already approved, so a second run of the same file ends with 0 too.
+  1 the command line, a setting or a file is wrong, or a command about the server was refused; a sentence says why
+  2 some were not reversed    3 nothing could be done    4 stopped before the end    5 some are still unknown
+  128 and more: ended by a signal.`
 
 const examples = `
 Examples:
   overturn demo                      look around, with play money
   overturn start                     run the server as its settings say
   overturn user add "Ann Lindqvist"  a link for a colleague, while the server runs
+  overturn reverse ids.txt           check the ids, show the bill, ask, reverse, and print the receipt
+  overturn status                    what was reversed, and what runs
 
 Settings come from the environment (OVERTURN_DATA, DATABASE_URL, MTURK_ENVIRONMENT …); the README lists them.
-Exit codes: 0 done, 1 not done and a sentence says why, 2 the command line is wrong, 128 and more ended by a signal.`
+${exitCodesSay}`
 
 const addServerCommands = (program: Command): void => {
   program
@@ -81,4 +91,22 @@ Stop the server first. Every row is copied, then compared; the old records are o
 command again goes on. What stands in --to can be seen in the list of processes: keep a password out of it.`,
     )
     .action(async (options: { readonly to?: string }) => (await import('./move.ts')).move(options))
+}
+
+const addCompletion = (program: Command): void => {
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .description('print what completes these commands in a shell')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  overturn completion bash >> ~/.bash_completion
+  overturn completion zsh > ~/.zsh/completions/_overturn      a folder of your fpath
+  overturn completion fish > ~/.config/fish/completions/overturn.fish`,
+    )
+    .action(async (shell: string) => {
+      process.stdout.write((await import('./completion.ts')).completion(program, shell))
+    })
 }

@@ -5,7 +5,7 @@ import type { ActName } from './permissions.ts'
 import type { Outcome, Refusal, Reversal, State, Trouble, Verdict } from './reversal.ts'
 
 /** Under each verdict of the tally: what it means for the lines in it. */
-export const verdictMeans = (verdict: Verdict, words: Words): string => {
+export const verdictMeans = (verdict: Verdict, words: Omit<Words, 'aTask' | 'aSubmission'>): string => {
   const sentences: Record<Verdict, string> = {
     reversible: 'will be reversed and paid',
     'already approved': 'paid before; nothing to do',

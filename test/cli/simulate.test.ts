@@ -49,18 +49,18 @@ test('the options reach the simulator, and SIGTERM ends both', async () => {
   expect(await exit).toEqual([0, null])
 })
 
-test('a command line that is none ends with 2, and says what may have been meant', async () => {
+test('a command line that is none ends with 1, and says what may have been meant', async () => {
   const child = spawn(process.execPath, ['bin/overturn.js', 'simulat'], { stdio: ['ignore', 'ignore', 'pipe'] })
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
   expect(said).toContain('Did you mean simulate?')
-  expect(code).toBe(2)
+  expect(code).toBe(1)
 })
 
-test('a value that the simulator does not know ends it with its sentence and 2', async () => {
+test('a value that the simulator does not know ends it with its sentence and 1', async () => {
   const child = simulate('--data', 'everything')
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
   expect(said).toContain('--data wants cast or empty')
-  expect(code).toBe(2)
+  expect(code).toBe(1)
 })
 
 test('the simulator ends with the command, also when that was killed', async () => {

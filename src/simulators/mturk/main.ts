@@ -125,5 +125,5 @@ try {
   }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
-  process.exitCode = 2
+  process.exitCode = 1
 }

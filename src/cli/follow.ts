@@ -1,0 +1,55 @@
+/** Follows a reversal until it stands still, with progress on the standard error. */
+import { answered, type Reversal } from './answer.ts'
+import { counted, type GroupName } from './counts.ts'
+import type { Door } from './door.ts'
+import type { Progress } from './progress.ts'
+import { systemClock } from '../clock.ts'
+
+export const read = async ({ client }: Door, number: number): Promise<Reversal> =>
+  answered(await client.GET('/reversals/{number}', { params: { path: { number } } }))
+
+const moving = ['checking', 'reversing', 'stopping']
+
+/** It moves by itself, also after a pause that ends by itself. */
+export const isMoving = ({ state, pause }: Reversal): boolean =>
+  moving.includes(state) && (pause === null || pause.retryAt !== null)
+
+export type Following = {
+  readonly progress: Progress
+  /** What to say once when it is paused, and when it goes on by itself. */
+  readonly say: (sentence: string) => void
+  /** Nothing more is followed when it aborts. */
+  readonly signal: AbortSignal
+}
+
+/** Resolves to how it stands when it moves no more, or when the signal aborts. */
+export const follow = async (door: Door, number: number, { progress, say, signal }: Following): Promise<Reversal> => {
+  let paused = ''
+  for (;;) {
+    const reversal = await read(door, number)
+    if (!isMoving(reversal) || signal.aborted) {
+      progress.end()
+      return reversal
+    }
+    const says = reversal.pause ? `${reversal.pause.says}. ${reversal.pause.remedy}` : ''
+    if (says !== paused && says !== '') {
+      progress.end()
+      say(says)
+    }
+    paused = says
+    show(reversal, progress)
+    await systemClock.sleep(door.pace, signal)
+  }
+}
+
+const settled: readonly GroupName[] = ['reversed', 'refused', 'not attempted']
+
+const show = (reversal: Reversal, progress: Progress): void => {
+  if (reversal.state === 'checking') {
+    const open = counted(reversal, ['not looked up'])
+    progress.show('looked up', reversal.lineCount - open, reversal.lineCount)
+    return
+  }
+  const done = counted(reversal, settled)
+  progress.show(reversal.state === 'stopping' ? 'settled, stopping' : 'settled', done, reversal.confirmedCount ?? done)
+}

@@ -1,0 +1,5 @@
+/** `npm run client` */
+import { writeFile } from 'node:fs/promises'
+import { clientSchemaFile, currentClientSchema } from './client-schema.ts'
+
+await writeFile(clientSchemaFile, currentClientSchema())
