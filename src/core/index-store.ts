@@ -178,6 +178,8 @@ export interface IndexStore {
     search: { readonly title?: string; readonly taskType?: string },
   ): Promise<readonly TaskMatch[]>
   keepOut(accountId: string, kept: KeptOut): Promise<void>
+  /** Each that the filter shows, by itself, in chunks; resolves to how many. */
+  keepAllOut(accountId: string, filter: RejectionFilter, kept: Omit<KeptOut, 'kind' | 'value'>): Promise<number>
   /** False when it was not kept out. */
   putBack(accountId: string, kind: KeptOut['kind'], value: string): Promise<boolean>
   keptOut(accountId: string): Promise<readonly KeptOut[]>

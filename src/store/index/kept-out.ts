@@ -3,6 +3,7 @@ import type { ExpressionBuilder } from 'kysely'
 import type { IndexStore, KeptOut } from '../../core/index-store.ts'
 import { breathe, chunkSize, type Base, type Trx } from '../base.ts'
 import { noDeadline, type Tables } from '../tables.ts'
+import { matching } from './find.ts'
 
 type Rejections = ExpressionBuilder<Tables, 'rejection'>
 
@@ -54,6 +55,43 @@ export const keepOut =
         .where(about(accountId, kind, value))
         .execute()
     })
+  }
+
+export const keepAllOut =
+  ({ db, transact }: Base): IndexStore['keepAllOut'] =>
+  async (accountId, filter, { why, by, at }) => {
+    for (let kept = 0; ;) {
+      const rows = await db
+        .selectFrom('rejection')
+        .select('submission')
+        .where(matching(accountId, { ...filter, alsoKeptOut: true }))
+        .where('kept_out', '=', 0)
+        .limit(chunkSize)
+        .execute()
+      const submissions = rows.map(({ submission }) => submission)
+      if (submissions.length > 0)
+        await transact(async (trx) => {
+          await trx
+            .insertInto('kept_out')
+            .values(
+              submissions.map((value) => ({
+                account_id: accountId,
+                kind: 'submission' as const,
+                value,
+                why,
+                by_id: by.id,
+                by_name: by.name,
+                at,
+              })),
+            )
+            .onConflict((conflict) => conflict.columns(['account_id', 'kind', 'value']).doNothing())
+            .execute()
+          await noteKeptOut(trx, accountId, submissions)
+        })
+      kept += submissions.length
+      if (submissions.length < chunkSize) return kept
+      await breathe()
+    }
   }
 
 export const putBack =

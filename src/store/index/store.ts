@@ -2,7 +2,7 @@
 import type { IndexStore } from '../../core/index-store.ts'
 import type { Base } from '../base.ts'
 import { find, sum, tasks } from './find.ts'
-import { forget, keepOut, keptOut, putBack } from './kept-out.ts'
+import { forget, keepAllOut, keepOut, keptOut, putBack } from './kept-out.ts'
 import { ask, endPass, nextPass, recordGone, setTrouble, startAnew, work } from './pass.ts'
 import { recordRejected, recordTasks } from './record.ts'
 import { bursts, progress, radar } from './sums.ts'
@@ -29,6 +29,7 @@ export const indexStore = (base: Base): IndexStore => ({
   bursts: bursts(base),
   tasks: tasks(base),
   keepOut: keepOut(base),
+  keepAllOut: keepAllOut(base),
   putBack: putBack(base),
   keptOut: keptOut(base),
 })
