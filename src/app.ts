@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
 import express, { type Express, type RequestHandler, type Router } from 'express'
+import { tokenApi } from './app-api.ts'
 import type { AuthParts } from './auth/parts.ts'
 import { basePath, pathUnder } from './auth/place.ts'
 import type { Config } from './config.ts'
@@ -113,11 +114,9 @@ const routes = (options: AppOptions, deps: WebDeps, auth: AuthParts): Router => 
   const people = { deps, auth, cookies }
   const router = express.Router({ caseSensitive: true })
   router.get('/healthz', health(context))
-  router.use(
-    readClient(trustedProxies(config.trustedProxies)),
-    logRequests({ log, clock }),
-    checkHost(config.publicUrl),
-  )
+  router.use(readClient(trustedProxies(config.trustedProxies)), logRequests({ log, clock }))
+  router.use('/api', tokenApi({ ...deps, publicUrl: config.publicUrl }, auth))
+  router.use(checkHost(config.publicUrl))
   router.use(
     urls.asset,
     express.static(files, {

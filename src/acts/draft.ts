@@ -10,6 +10,7 @@ import { bad, good, type FieldProblem, type Problem, type Result } from '../core
 import type { Reversal } from '../core/reversal.ts'
 import { actorOf, allowed, announce, type Acting } from './acting.ts'
 import { FoundLines } from './found-lines.ts'
+import { checkTexts } from './texts.ts'
 import { again, mostDoubles, notTaken, type Doubles, type Read } from './not-taken.ts'
 
 /** One thing that was brought. `field` names it in problems: `ids` what was pasted, `file` what was uploaded. */
@@ -24,6 +25,9 @@ export type Bringing = {
   readonly sources: AsyncIterable<Source>
   /** For a request that may come again: the id of the reversal it makes, 32 hexadecimal digits. */
   readonly id?: string
+  /** For the record and for workers; either can be given with the confirmation too. */
+  readonly reason?: string
+  readonly feedback?: string
 }
 
 export type Drafted = { readonly reversal: Reversal; readonly lines: number; readonly notTaken: number }
@@ -42,6 +46,8 @@ export const draft = async (acting: Acting, input: Bringing): Promise<Result<Dra
   if (!open || !may(acting.person, 'read', open.account)) return bad('not found', 'There is no such account here.')
   const permitted = allowed(acting, 'draft', open.account)
   if (!permitted.ok) return permitted
+  const texts = checkTexts(input, open.declaration.feedback)
+  if (!texts.ok) return texts
   const read = await readAll(input.sources, open.declaration.ids)
   const stopped = read.find(({ summary }) => summary.problem)
   if (stopped?.summary.problem) return problemOf(stopped.summary.problem, stopped.field)
@@ -50,7 +56,8 @@ export const draft = async (acting: Acting, input: Bringing): Promise<Result<Dra
   if (lines === 0) return nothingFound(read, open)
   const left = notTaken(read, doubles, open.declaration.ids)
   const own = input.id === undefined ? {} : { id: input.id }
-  const reversal = await write(acting, { ...own, accountId: open.account.id }, { lines, chunks: chunksOf(read), left })
+  const made = { ...own, ...texts.value, accountId: open.account.id }
+  const reversal = await write(acting, made, { lines, chunks: chunksOf(read), left })
   return good({ reversal, lines, notTaken: left.length })
 }
 
@@ -152,7 +159,7 @@ type Writing = {
  */
 const write = async (
   acting: Acting,
-  made: { readonly id?: string; readonly accountId: string },
+  made: Omit<Parameters<Acting['store']['reversals']['create']>[0], 'by' | 'at'>,
   { lines, chunks, left }: Writing,
 ): Promise<Reversal> => {
   const { store, clock, person } = acting

@@ -28,6 +28,18 @@ export const checkReason = (typed: string): Result<string> => {
   return sentence === '' ? good(reason) : bad('invalid', sentence, [{ field: 'reason', sentence }])
 }
 
+/** Both texts as they may be given before the confirmation: either may still be empty. */
+export const checkTexts = (
+  typed: { readonly reason?: string; readonly feedback?: string },
+  feedback: Declaration['feedback'],
+): Result<{ readonly reason: string; readonly feedback: string }> => {
+  const reason = tidy(typed.reason ?? '') === '' ? good('') : checkReason(typed.reason ?? '')
+  const told = checkFeedback(typed.feedback ?? '', feedback)
+  if (reason.ok && told.ok) return good({ reason: reason.value, feedback: told.value })
+  const fields = together([reason, told])
+  return bad('invalid', fields[0]?.sentence ?? '', fields)
+}
+
 /** Any other text that is kept; `empty` is said where there is none. */
 export const checkText = (
   typed: string,

@@ -4,9 +4,12 @@ import { addressOf } from '../auth/place.ts'
 import { HttpRefusal } from './refusal.ts'
 import { clientFor } from './locals.ts'
 
-/** 421 for another host; http:// through a proxy is sent on to https://. Mount the health page before it. */
+/**
+ * 421 for another host; http:// through a proxy is sent on to https:// where `pages` are asked for: a program would go on
+ * sending its token in the clear. Mount the health page before it.
+ */
 export const checkHost =
-  (publicUrl: URL): RequestHandler =>
+  (publicUrl: URL, { pages }: { readonly pages: boolean } = { pages: true }): RequestHandler =>
   (request, response, next) => {
     const { host, secure } = clientFor(response)
     const safe = request.method === 'GET' || request.method === 'HEAD'
@@ -14,7 +17,7 @@ export const checkHost =
       next(
         new HttpRefusal(421, `This server answers at ${addressOf(publicUrl, '/')} and under no other name. Open that.`),
       )
-    } else if (!secure && safe) response.redirect(308, publicUrl.origin + request.originalUrl)
+    } else if (!secure && safe && pages) response.redirect(308, publicUrl.origin + request.originalUrl)
     else if (!secure) {
       next(new HttpRefusal(403, `This arrived without HTTPS and was not done. Open ${addressOf(publicUrl, '/')}.`))
     } else next()

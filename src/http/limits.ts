@@ -12,6 +12,7 @@ const minuteMs = 60_000
 const ipv6Subnet = 56
 const signInsPerMinute = 10
 const requestsPerMinute = 1_200
+const strangersPerMinute = 120
 
 /** express-rate-limit's idea of a store, over ours. */
 class KeptCounts implements Store {
@@ -86,5 +87,15 @@ export const limitRequests = (): RequestHandler =>
     limit: requestsPerMinute,
     identifier: 'requests',
     keyGenerator: (request, response) => response.locals['signed']?.session ?? addressKey(request, response),
+    handler: (request, _, next) => next(refusal(request, 'There were too many requests.')),
+  })
+
+/** For programs: 1,200 a minute for each token, 120 for each address without one. In memory. */
+export const limitCallers = (): RequestHandler =>
+  rateLimit({
+    ...common,
+    limit: (_, response) => (response.locals['caller'] ? requestsPerMinute : strangersPerMinute),
+    identifier: 'requests',
+    keyGenerator: (request, response) => response.locals['caller']?.owner ?? addressKey(request, response),
     handler: (request, _, next) => next(refusal(request, 'There were too many requests.')),
   })

@@ -10,6 +10,8 @@ declare global {
       client?: Client
       requestId?: string
       signed?: Signed
+      /** Whose program asks, at the door for programs. `owner` tells tokens apart; never the token itself. */
+      caller?: { readonly person: string; readonly owner: string }
     }
   }
 }

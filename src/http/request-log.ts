@@ -23,7 +23,8 @@ export const logRequests =
         ms: Math.round(clock.steady() - started),
         whole: response.writableFinished,
         address: clientFor(response).address,
-        person: response.locals.signed?.person.id,
+        person: response.locals.signed?.person.id ?? response.locals.caller?.person,
+        caller: response.locals.caller?.owner,
       })
     })
     next()

@@ -1,6 +1,6 @@
 /** Reads `multipart/form-data` part by part, as it arrives: nothing of a file is kept or stored here. */
 import busboy from 'busboy'
-import type { Request } from 'express'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { HttpRefusal } from './refusal.ts'
@@ -17,6 +17,9 @@ export type Part =
       readonly cut: () => boolean
     }
 
+/** A request, or what was read of one. */
+export type Form = Readable & { readonly headers: IncomingHttpHeaders }
+
 const limits = {
   fieldSize: largestForm,
   fileSize: largestFile,
@@ -31,7 +34,7 @@ const limits = {
  * Throws HttpRefusal: 400 for what is broken off or no multipart, 413 above the limits. However reading ends, the rest of
  * the request is let run out unread, so that the browser can receive the answer.
  */
-export async function* partsOf(request: Request): AsyncGenerator<Part, void, undefined> {
+export async function* partsOf(request: Form): AsyncGenerator<Part, void, undefined> {
   const parser = parserFor(request)
   const waiting = new Waiting<Part>()
   parser.on('field', (name, value, { valueTruncated }) =>
@@ -57,7 +60,7 @@ export async function* partsOf(request: Request): AsyncGenerator<Part, void, und
   }
 }
 
-const parserFor = (request: Request): busboy.Busboy => {
+const parserFor = (request: Form): busboy.Busboy => {
   try {
     return busboy({ headers: request.headers, limits })
   } catch {

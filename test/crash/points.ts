@@ -62,6 +62,7 @@ const reversals: Writing<ReversalStore> = {
   find: 'reads',
   findById: 'reads',
   open: 'reads',
+  list: 'reads',
   past: 'reads',
   paidByMonth: 'reads',
   countEnded: 'reads',

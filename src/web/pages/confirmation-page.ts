@@ -7,7 +7,7 @@ import { printAmount, printMoney } from '../../core/amount.ts'
 import type { AccountAnswered } from '../../core/access-store.ts'
 import type { BillRow } from '../../core/reversal-store.ts'
 import type { FieldProblem } from '../../core/problem.ts'
-import { nothingPaid } from '../../core/sentences.ts'
+import { billChanged, nothingPaid } from '../../core/sentences.ts'
 import { about } from '../../core/times.ts'
 import type { ConfirmationPage } from '../models-check.ts'
 import type { Fact, Notice, Summary } from '../parts.ts'
@@ -159,9 +159,7 @@ const despiteNotice = (view: View, { typed, answered, shown }: ConfirmationFound
 const changedOf = (view: View, before: Shown, now: Shown): Notice => {
   const { currency } = view.open.account
   const strong = 'This changed after you opened the page. Nothing was confirmed.'
-  const then = `It was ${submissionsOf(view, before.count)} and ${printMoney(before.sum, currency)}; now it is ${submissionsOf(view, now.count)} and ${printMoney(now.sum, currency)}.`
-  const same = before.count === now.count && before.sum === now.sum
-  const rest = same ? 'Lines, reason or feedback were changed; look at them again.' : then
+  const rest = billChanged(before, now, wordsOf(view), currency)
   return {
     strong,
     rest,

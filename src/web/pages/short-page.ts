@@ -3,7 +3,7 @@ import { printAmount, printMoney } from '../../core/amount.ts'
 import type { AccountAnswered } from '../../core/access-store.ts'
 import type { BillRow } from '../../core/reversal-store.ts'
 import type { Instant, Line } from '../../core/reversal.ts'
-import { nothingPaid } from '../../core/sentences.ts'
+import { balanceIsShort } from '../../core/sentences.ts'
 import { left } from '../../core/times.ts'
 import type { EdgeRow, ShortPage } from '../models-check.ts'
 import type { Row } from '../parts.ts'
@@ -33,7 +33,7 @@ export const shortPage = (view: View, found: Found): ShortPage => {
   const missing = totalOf(found.bill) - found.answered.available
   const { covers } = found
   const heading = `The balance covers ${covers.count === 0 ? 'none' : countOf(covers.count)} of ${submissionsOf(view, found.count)}`
-  const lead = `${nothingPaid} To pay all ${countOf(found.count)}, the account needs ${printMoney(missing, currency)} more.`
+  const lead = balanceIsShort(found.count, missing, currency)
   const number = view.reversal.number
   const again = { back: urls.confirmation(number) }
   return {

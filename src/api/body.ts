@@ -1,0 +1,74 @@
+/** The body of a request, by its kind: JSON against its schema, a text, or a form with a file. */
+import { createHash } from 'node:crypto'
+import type { Request } from 'express'
+import { HttpRefusal } from '../http/refusal.ts'
+import { largestForm } from '../http/sizes.ts'
+import { formBody, largestUpload, textBody, tooLargeFile, type Brought } from './brought.ts'
+import { readBytes, utf8 } from './bytes.ts'
+import type { Operation } from './operation.ts'
+import { parseBody } from './parse.ts'
+import { refused, type Refused } from './reply.ts'
+
+export type ReadBody = {
+  readonly body: unknown
+  readonly brought: Brought | undefined
+  /** Without parameters; '' for no body. */
+  readonly contentType: string
+  /** SHA-256 over what it says, hex. */
+  readonly digest: string
+}
+
+const form = 'multipart/form-data'
+
+export const takenBy = ({ body, takes }: Operation): readonly string[] => [
+  ...(body ? ['application/json'] : []),
+  ...(takes?.types ?? []),
+]
+
+/** @throws HttpRefusal for what HTTP refuses: too large, broken off, of a kind that is not taken. */
+export const readBody = async (operation: Operation, request: Request): Promise<ReadBody | Refused> => {
+  const { takes } = operation
+  if (isEmpty(request)) return jsonBody(operation, undefined)
+  const types = takenBy(operation)
+  const contentType = request.is([...types]) || ''
+  const charset = /;\s*charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8'
+  if (contentType === '' || (contentType !== form && !/^utf-?8$/i.test(charset))) throw unreadable(types)
+  if (contentType === 'application/json')
+    return jsonBody(operation, await readBytes(request, largestForm, tooLargeJson))
+  const bytes = await readBytes(request, largestUpload, tooLargeFile)
+  const read =
+    contentType === form ? await formBody(bytes, request.headers, Object.keys(takes?.fields ?? {})) : textBody(bytes)
+  return 'kind' in read ? read : { body: undefined, contentType, ...read }
+}
+
+const isEmpty = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0'
+
+const tooLargeJson = 'JSON may have 4 MB. Bring more as a file, or in parts.'
+
+const unreadable = (types: readonly string[]): HttpRefusal =>
+  new HttpRefusal(415, `This address takes ${types.join(', ')}, in UTF-8, and nothing else.`, {
+    headers: { 'Accept-Post': types.join(', ') },
+  })
+
+/** No body at all is an object without fields. */
+const jsonBody = ({ body: schema }: Pick<Operation, 'body'>, bytes: Buffer | undefined): ReadBody | Refused => {
+  const digest = createHash('sha256')
+    .update(bytes ?? '')
+    .digest('hex')
+  const contentType = bytes ? 'application/json' : ''
+  if (!schema) return { body: undefined, brought: undefined, contentType, digest }
+  const sent = bytes ? jsonIn(bytes) : { value: {} }
+  if ('kind' in sent) return sent
+  const read = parseBody(schema, sent.value)
+  return 'kind' in read ? read : { body: read.value, brought: undefined, contentType, digest }
+}
+
+const jsonIn = (bytes: Buffer): { readonly value: unknown } | Refused => {
+  const text = utf8(bytes)
+  try {
+    return { value: JSON.parse(text) as unknown }
+  } catch {
+    return refused('malformed', 'The body is not JSON.')
+  }
+}

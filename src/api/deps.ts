@@ -1,0 +1,44 @@
+/** What the API is given by the wiring; nothing here is global. */
+import type { Request } from 'express'
+import type { Acting, Limits } from '../acts/acting.ts'
+import type { Tenths } from '../core/amount.ts'
+import type { Bell, Clock, Log, OpenAccount, Store, Wake } from '../core/ports.ts'
+import type { Result } from '../core/problem.ts'
+import type { Instant, Person } from '../core/reversal.ts'
+import type { ActingToken } from '../core/token.ts'
+
+export type ApiDeps = {
+  readonly store: Store
+  readonly accounts: ReadonlyMap<string, OpenAccount>
+  readonly clock: Clock
+  readonly bell: Bell
+  readonly wake: Wake
+  readonly log: Log
+  readonly limits: Limits
+  /** Who asks. The problem's sentence says what is wrong with the token. */
+  readonly who: (request: Request) => Promise<Result<Caller>>
+  /** What people type; addresses in answers begin with it. */
+  readonly publicUrl: URL
+  readonly version: string
+  /** Aborted when the server closes: event streams end then, so that readers connect anew. */
+  readonly closing: AbortSignal
+  /** Names this process, for requests that another one of it began. */
+  readonly engine: string
+  /** How often a caller may ask; false where the caller is this process's own. */
+  readonly limited: boolean
+}
+
+export type Caller = {
+  readonly person: Person
+  readonly token?: ActingToken
+  readonly expiresAt?: Instant
+  /** Whose Idempotency-Keys these are: the token's id, or `local:` and a name. */
+  readonly owner: string
+  /** What the token's cap leaves today; undefined where there is no cap. */
+  readonly leftToday: () => Promise<Tenths | undefined>
+}
+
+export const actingOf = (deps: ApiDeps, { person, token }: Caller): Acting => {
+  const { store, accounts, clock, bell, wake, log, limits } = deps
+  return { store, accounts, clock, bell, wake, log, limits, person, ...(token ? { token } : {}) }
+}

@@ -1,0 +1,53 @@
+/** Cursor pages: a cursor is bound to the list that it continues. */
+import { createHash } from 'node:crypto'
+import { addressOf } from '../auth/place.ts'
+import type { ApiDeps } from './deps.ts'
+import { json, refused, type Refused, type Reply } from './reply.ts'
+
+/** What a list is: its path and everything that it is filtered and sorted by. */
+export type Listed = {
+  readonly path: string
+  readonly query: Readonly<Record<string, string | number | undefined>>
+}
+
+const separator = '~'
+
+/** Tells lists apart; a cursor of another one would silently begin at its first page. */
+const nameOf = ({ path, query }: Listed): string => {
+  const { cursor: _cursor, limit: _limit, ...rest } = query
+  const kept = Object.entries(rest)
+    .filter(([, value]) => value !== undefined)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify([path, kept]))
+    .digest('base64url')
+    .slice(0, 8)
+}
+
+/** The place in the list, as its store gave it; undefined for the first page. */
+export const placeIn = (listed: Listed): { readonly after: string | undefined } | Refused => {
+  const cursor = listed.query['cursor']
+  if (cursor === undefined) return { after: undefined }
+  const [name, after = ''] = String(cursor).split(separator)
+  if (name === nameOf(listed) && /^[\w-]+$/.test(after)) return { after }
+  const detail = 'This cursor is not one of this list with these parameters; begin again without it.'
+  return refused('invalid', detail, { errors: [{ parameter: 'cursor', detail }] })
+}
+
+export type Page<Item> = { items: Item[]; next: string | null }
+
+/** With a Link header to the next page where there is one. `apiPath` stands in `listed.path` already. */
+export const pageReply = <Item>(
+  { publicUrl }: Pick<ApiDeps, 'publicUrl'>,
+  listed: Listed,
+  items: readonly Item[],
+  after: string | undefined,
+): Reply<Page<Item>> => {
+  if (after === undefined) return json({ items: [...items], next: null })
+  const next = `${nameOf(listed)}${separator}${after}`
+  const query = Object.entries({ ...listed.query, cursor: next }).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  )
+  const address = addressOf(publicUrl, `${listed.path}?${new URLSearchParams(query).toString()}`)
+  return json({ items: [...items], next }, { Link: `<${address}>; rel="next"` })
+}

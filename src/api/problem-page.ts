@@ -1,0 +1,16 @@
+/** What a kind of problem means: the page to which its `type` leads. */
+import type { RequestHandler } from 'express'
+import type { ApiDeps } from './deps.ts'
+import { around, page } from './page.ts'
+import { isProblemSlug, problemTypes } from './problem-types.ts'
+import { noSuchThing, sendProblem } from './problems.ts'
+
+export const problemPage = (deps: ApiDeps): RequestHandler =>
+  page(deps, 'api/problem', ({ params }, response) => {
+    const slug = String(params['slug'])
+    if (!isProblemSlug(slug)) {
+      sendProblem(deps, response, noSuchThing)
+      return undefined
+    }
+    return { ...around(deps, problemTypes[slug].title), slug, ...problemTypes[slug] }
+  })
