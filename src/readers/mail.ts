@@ -28,7 +28,7 @@ const number = new Intl.NumberFormat('en-US')
 const tooMany = (count: number, what: string, most: number): Result<never> =>
   bad(
     'too large',
-    `has ${number.format(count)} ${what}, more than ${number.format(most)}; it was not read; paste what matters in it as text`,
+    `has ${number.format(count)} ${what}, more than the ${number.format(most)} that are read; paste what matters in it as text`,
   )
 
 const lineFeed = 10

@@ -28,7 +28,7 @@ export class Markup {
 
   /** Something in it was longer than the longest; nothing is read after it. */
   get overlong(): boolean {
-    return this.#events.untold > longest
+    return this.#events.overlong
   }
 
   write(text: string): void {
@@ -61,8 +61,8 @@ class Events implements TokenizerCallbacks {
     this.#xml = xml
   }
 
-  get untold(): number {
-    return this.#text.length
+  get overlong(): boolean {
+    return this.#text.length > longest || this.#value.length > longest
   }
 
   add(text: string): void {
@@ -94,12 +94,11 @@ class Events implements TokenizerCallbacks {
   }
 
   onattribdata(from: number, to: number): void {
-    const text = this.#slice(from, to)
-    if (this.#value.length < longest) this.#value += text
+    this.#value += this.#slice(from, to)
   }
 
   onattribentity(code: number): void {
-    if (this.#value.length < longest) this.#value += character(code)
+    this.#value += character(code)
   }
 
   onattribend(quote: QuoteType, to: number): void {

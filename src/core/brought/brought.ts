@@ -89,6 +89,8 @@ export type SourceRead = {
   readonly counts: BroughtCounts
   readonly refusedCount: number
   readonly duplicates: { readonly count: number; readonly examples: readonly Duplicate[] }
+  /** How many leads and hints came again, or were told narrower. */
+  readonly repeats: number
   readonly ignored: Ignored
   /** The statuses that rows named, as written there, with how many rows; at most 20, then `…`. */
   readonly statuses: ReadonlyMap<string, number>

@@ -56,6 +56,7 @@ export class Gathering implements Sink {
   }
   readonly #duplicates: Duplicate[] = []
   #duplicateCount = 0
+  #repeats = 0
   readonly #ignored = nothingIgnored()
   readonly #statuses = new Map<string, number>()
 
@@ -132,7 +133,9 @@ export class Gathering implements Sink {
     const held = this.#held
     this.#held = []
     this.#part += 1
-    for (const thing of paired(held)) this.#give(thing)
+    const things = paired(held)
+    this.#repeats += held.length - things.length
+    for (const thing of things) this.#give(thing)
   }
 
   take(most: number): { things: BroughtThing[]; refused: BroughtRefusal[] } {
@@ -148,6 +151,7 @@ export class Gathering implements Sink {
       counts: this.#counts,
       refusedCount: this.#refusedCount,
       duplicates: { count: this.#duplicateCount, examples: this.#duplicates },
+      repeats: this.#repeats,
       ignored: this.#ignored,
       statuses: this.#statuses,
       marked: this.#marked,
@@ -181,7 +185,10 @@ export class Gathering implements Sink {
     const what = thing.kind === 'environment' ? thing.environment : thing.text
     const { task = '', worker = '' } = 'named' in thing ? thing.named : {}
     const key = flat([thing.kind, what, task, worker].join('\n'))
-    if (this.#all.others.has(key)) return false
+    if (this.#all.others.has(key)) {
+      this.#repeats += 1
+      return false
+    }
     if (this.#all.others.size >= this.#limits.leads) {
       this.problem = tooManyLeads(this.#limits)
       return false
