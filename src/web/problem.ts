@@ -74,7 +74,8 @@ const sendPage = async (
       : []),
     { href: deps.url(urls.start), label: 'Start page' },
   ]
-  draw(response, 'problems/problem', { layout, page: { heading, at: deps.clock.now(), links, ...body } }, status)
+  const page = { heading, at: deps.clock.now(), links, ...body }
+  await draw(response, 'problems/problem', { layout, page }, status)
 }
 
 /** `money` is said after a post only. */

@@ -3,15 +3,38 @@ import type { Request, Response } from 'express'
 import type { WebDeps } from './deps.ts'
 import { layoutFor, type Around } from './layout.ts'
 import type { Layout, PageName, Pages } from './models.ts'
+import type { LineTable } from './parts.ts'
 
-export const draw = <Name extends PageName>(
+/** So many rows of a table are drawn in one turn: some 2 ms. A page to print may have a thousand, which took 40 at once. */
+const rowsInOneTurn = 50
+
+/** Rejects when a template fails; nothing is sent then. */
+export const draw = async <Name extends PageName>(
   response: Response,
   name: Name,
   shown: { readonly layout: Layout; readonly page: Pages[Name] },
   status = 200,
-): void => {
-  response.status(status).set('Cache-Control', 'no-store').render(name, shown)
+): Promise<void> => {
+  const long: LineTable[] = []
+  /** The mark that stands for the rows of a long table until they are drawn; '' for a short one. Texts hold none: they are escaped. */
+  const later = (table: LineTable): string => (table.rows.length > rowsInOneTurn ? `rows ${long.push(table) - 1}` : '')
+  const pieces = (await drawn(response, name, { ...shown, later })).split(/<!--rows \d+-->\n?/)
+  const html = [pieces[0] ?? '']
+  for (const [index, { rows, columns }] of long.entries()) {
+    for (let from = 0; from < rows.length; from += rowsInOneTurn) {
+      await new Promise((resolve) => setImmediate(resolve))
+      const some = rows.slice(from, from + rowsInOneTurn)
+      html.push(await drawn(response, '_rows', { layout: shown.layout, rows: some, columns }))
+    }
+    html.push(pieces[index + 1] ?? '')
+  }
+  response.status(status).set('Cache-Control', 'no-store').send(html.join(''))
 }
+
+const drawn = (response: Response, name: string, locals: object): Promise<string> =>
+  new Promise((resolve, reject) => {
+    response.render(name, locals, (error, html) => (error ? reject(error) : resolve(html)))
+  })
 
 export const show = async <Name extends PageName>(
   deps: WebDeps,
@@ -22,5 +45,5 @@ export const show = async <Name extends PageName>(
   around: Around,
   status = 200,
 ): Promise<void> => {
-  draw(response, name, { layout: await layoutFor(deps, request, around), page }, status)
+  await draw(response, name, { layout: await layoutFor(deps, request, around), page }, status)
 }
