@@ -6,14 +6,11 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { userInfo } from 'node:os'
 import { duplexPair, type Duplex } from 'node:stream'
-import express, { type Express } from 'express'
-import type { ApiDeps } from './api/deps.ts'
-import { apiPath } from './api/problems.ts'
-import { apiRoutes } from './api/routes.ts'
+import type { Express } from 'express'
+import { createLocalApi } from './app-api.ts'
 import type { Config } from './config.ts'
 import { openContext, type Context } from './context.ts'
 import type { Wake } from './core/ports.ts'
-import { good } from './core/problem.ts'
 import type { Person } from './core/reversal.ts'
 import {
   closeInOrder,
@@ -126,32 +123,14 @@ class Mover implements Wake {
   }
 }
 
-/** The same routes as the server's; who asks is known, so that there is no token, and nobody is kept waiting. */
+/** Nobody is asked for a token here: who sits at this machine has the records themselves. */
 const localApi = (context: Context, wake: Wake, closing: AbortSignal): Express => {
   const { store, clock, bell, log, config, accounts } = context
   const { typeTotalAbove, largestTotal, publicUrl } = config
-  const person = operator()
-  const caller = { person, owner: person.id, leftToday: async () => undefined }
-  const deps: ApiDeps = {
-    store,
-    accounts: new Map(accounts.map((one) => [one.account.id, one])),
-    clock,
-    bell,
-    wake,
-    log,
-    limits: { typeTotalAbove, ...(largestTotal === undefined ? {} : { largestTotal }) },
-    who: async () => good(caller),
-    publicUrl,
-    version: productVersion,
-    closing,
-    engine: randomUUID(),
-    limited: false,
-  }
-  const app = express()
-  app.disable('x-powered-by')
-  app.disable('etag')
-  app.use(apiPath, apiRoutes(deps))
-  return app
+  const limits = { typeTotalAbove, ...(largestTotal === undefined ? {} : { largestTotal }) }
+  const byId = new Map(accounts.map((one) => [one.account.id, one]))
+  const shared = { store, accounts: byId, clock, bell, wake, log, limits, publicUrl, version: productVersion, closing }
+  return createLocalApi(shared, operator())
 }
 
 /** Whoever held the records may go before the lines are done: then they are ours to move. Returns what ends the watch. */

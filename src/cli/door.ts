@@ -50,6 +50,9 @@ const refuse = (url: string, error: unknown): never => {
   throw new Failure('nothing done', `${url} cannot be asked: ${why}`, { cause: error })
 }
 
+/** No host: requests go over pipes in this process. */
+const nowhere = 'http://overturn.invalid'
+
 const onThisMachine = async (moves: boolean, work: (door: Door) => Promise<void>): Promise<void> => {
   const config = readConfig()
   const { serveLocal } = await import('../local.ts')
@@ -61,7 +64,11 @@ const onThisMachine = async (moves: boolean, work: (door: Door) => Promise<void>
     )
   })
   try {
-    const client = openClient({ url: 'http://overturn.invalid', connect: local.connect, retries: 3 })
+    const client = openClient({
+      url: `${nowhere}${config.publicUrl.pathname}`.replace(/\/$/, ''),
+      connect: local.connect,
+      retries: 3,
+    })
     await Promise.race([work({ client, pace: 250, beside: local.beside, where: config.dataFolder }), lost])
   } finally {
     await local.close()

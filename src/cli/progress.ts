@@ -20,6 +20,8 @@ const bar = (): Progress => {
     shown?.bar.stop()
     shown = undefined
   }
+  // Whoever ends at once has a cursor again.
+  process.once('exit', end)
   return {
     show: (what, done, total) => {
       if (shown?.what !== what || shown.total !== total) {

@@ -23,8 +23,12 @@ export const reverse = async (given: string, options: ReverseOptions): Promise<v
   const source = await sourceOf(given)
   const agreement = agreementOf(options, source.kind === 'known')
   await withDoor(true, async (door) => {
-    const interrupt = onInterrupt(systemClock.steady, () => say(ending))
-    const following = { progress: progress(systemClock.steady), say, signal: interrupt.signal }
+    const shown = progress(systemClock.steady)
+    const interrupt = onInterrupt(systemClock.steady, () => {
+      shown.end()
+      say(ending)
+    })
+    const following = { progress: shown, say, signal: interrupt.signal }
     try {
       const checked = await checkedThrough(door, await begun(door, source, draftOptions(options)), following)
       const account = await accountOf(door, checked.account)
@@ -40,7 +44,7 @@ export const reverse = async (given: string, options: ReverseOptions): Promise<v
       )
       await end(door, following.signal.aborted ? await halted(door, came, following) : came, account, options)
     } finally {
-      following.progress.end()
+      shown.end()
       interrupt.release()
     }
   })
