@@ -209,8 +209,18 @@ export interface ReversalStore {
     by: Actor,
     at: Instant,
   ): Promise<number>
-  /** Works in chunks with yields; raises the revision with each. Returns how many lines changed. */
-  leaveOut(id: string, selection: Selection, leftOut: boolean, by: Actor, at: Instant): Promise<number>
+  /**
+   * Works in chunks with yields; raises the revision with each. Returns how many lines changed. `request` names a request
+   * that may come again; it stands in the event.
+   */
+  leaveOut(
+    id: string,
+    selection: Selection,
+    leftOut: boolean,
+    by: Actor,
+    at: Instant,
+    request?: string,
+  ): Promise<number>
   /**
    * One conditional update on state and revision, with the `confirmed` event in the same transaction. Also the second
    * confirmation of a reversal paused for funds or credentials, which clears the pause.
@@ -237,9 +247,9 @@ export interface ReversalStore {
   ): Promise<Reversal | undefined>
   /**
    * A new draft of everything that was not reversed (refused, not attempted, held, left out; never unknown), copied in
-   * chunks; or the unconfirmed one that this person made of it before, and then `made` is false. Lines left out stay so
-   * unless nothing else comes along. With a `draftId` that is there already: that one, and while it is a draft the copying
-   * goes on where a crash broke it off; `made` is true then.
+   * chunks; or the unconfirmed one that this person made of it before, or of this `draftId`, and then `made` is false. While
+   * that is still a draft, a crash may have broken the copying off: it goes on, and `made` is true. Lines left out stay so
+   * unless nothing else comes along.
    */
   again(id: string, by: Actor, at: Instant, draftId?: string): Promise<Reversal & { readonly made: boolean }>
   /** How many of the bill's lines, in the order of the deadline, `available` tenths pay for, with the sum; and the lines around the edge. */

@@ -39,7 +39,8 @@ const findOrInsert = async (trx: Trx, id: string, by: Actor, at: string, draftId
     .where('state', 'in', unconfirmed)
     .orderBy('number')
     .executeTakeFirst()
-  if (before) return { draft: before, made: false }
+  // While it is a draft, whoever began it may have ended half-way: the copying goes on, past what is there.
+  if (before) return { draft: before, made: before.state === 'draft' }
   const own = draftId === undefined ? {} : { id: draftId }
   return { draft: await insertReversal(trx, { ...own, accountId, by, at, madeFrom, reason, feedback }), made: true }
 }
