@@ -94,7 +94,8 @@ const health = ({ store, clock }: Context): RequestHandler => {
   }
 }
 
-const frame = (): Express => {
+/** An app with our views and without what we do not want of Express. */
+export const frame = (): Express => {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')

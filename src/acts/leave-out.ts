@@ -1,6 +1,7 @@
 /** Leaving lines out of the bill, and putting them back, before anything is confirmed. */
 import type { Selection } from '../core/reversal-store.ts'
 import { bad, good, type Result } from '../core/problem.ts'
+import type { Reversal } from '../core/reversal.ts'
 import { changedMeanwhile, notInState } from '../core/sentences.ts'
 import { actorOf, announce, subjectOf, type Acting } from './acting.ts'
 
@@ -16,6 +17,8 @@ export type LeavingOut = {
   readonly revision?: number
   readonly selection: Selection
   readonly leftOut: boolean
+  /** Names the request, so that one that comes again finds that it was done. */
+  readonly request?: string
 }
 
 /** The value is how many lines changed; leaving out what is left out already changes none. */
@@ -25,15 +28,32 @@ export const leaveOut = async (acting: Acting, input: LeavingOut): Promise<Resul
   const { reversal } = found.value
   if (reversal.state !== 'checked') return bad('conflict', notInState(reversal))
   const { selection } = input
-  if (selection.kind !== 'numbers' && input.revision !== reversal.revision) return bad('conflict', changedMeanwhile)
+  if (selection.kind !== 'numbers' && input.revision !== reversal.revision) {
+    const done = await wasDone(acting, reversal, input)
+    return done === undefined ? bad('conflict', changedMeanwhile) : good(done)
+  }
   if (selection.kind === 'numbers') {
     const sentence = wrongNumbers(selection.numbers)
     if (sentence !== '') return bad('invalid', sentence, [{ field: 'line', sentence }])
   }
   const at = acting.clock.now()
-  const changed = await acting.store.reversals.leaveOut(reversal.id, selection, input.leftOut, actorOf(acting), at)
+  const changed = await acting.store.reversals.leaveOut(
+    reversal.id,
+    selection,
+    input.leftOut,
+    actorOf(acting),
+    at,
+    input.request,
+  )
   announce(acting, reversal)
   return good(changed)
+}
+
+/** How many lines an earlier try of the same request changed; undefined when there was none. */
+const wasDone = async (acting: Acting, { id }: Reversal, { request }: LeavingOut): Promise<number | undefined> => {
+  if (request === undefined) return undefined
+  const done = (await acting.store.reversals.events(id)).find(({ detail }) => detail['request'] === request)
+  return done && Number(done.detail['count'] ?? 0)
 }
 
 const wrongNumbers = (numbers: readonly number[]): string => {

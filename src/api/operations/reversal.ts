@@ -48,6 +48,7 @@ export const leaveOut = operation({
       number: call.path.number,
       leftOut,
       selection: selectionIn(call.body),
+      request: call.id,
       ...(revision === undefined ? {} : { revision }),
     }
     const done = await leaveOutLines(call.acting, input)

@@ -13,7 +13,7 @@ const mostNumbers = 1_000
 
 export const leaveOut =
   ({ transact }: Base): ReversalStore['leaveOut'] =>
-  async (id, selection, leftOut, by, at) => {
+  async (id, selection, leftOut, by, at, request) => {
     const selected = selectedBy(selection)
     let count = 0
     for (let after = 0; ;) {
@@ -24,7 +24,7 @@ export const leaveOut =
       await breathe()
     }
     if (count > 0) {
-      const detail = { count, which: selection.kind }
+      const detail = { count, which: selection.kind, ...(request === undefined ? {} : { request }) }
       const kind = leftOut ? 'left out' : 'put back'
       await transact((trx) => writeEvent(trx, { reversalId: id, at, kind, by, detail }))
     }
