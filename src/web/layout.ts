@@ -49,6 +49,7 @@ export const plainLayout = (deps: WebDeps, request: Request, around: Around): La
     urls: {
       start: to(urls.start),
       past: to(urls.past),
+      ...(open ? { rejections: to(urls.rejections(open.account.id)) } : {}),
       help: to(urls.help),
       signOut: to(urls.signOut),
       account: to(urls.account),

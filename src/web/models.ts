@@ -9,6 +9,7 @@ import type { FieldProblem } from '../core/problem.ts'
 import type { Instant } from '../core/reversal.ts'
 import type { ImportingPage, CheckingPage, PreviewPage, ShortPage, ConfirmationPage } from './models-check.ts'
 import type { LetterPage, LettersPage, NewLetterPage, WebsiteFilePage } from './models-letters.ts'
+import type { BurstView, KeptOutPage, RadarView, RejectionsPage } from './models-rejections.ts'
 import type { AccountPage, GoOnPage, LinkPage, SignInPage, TokensPage } from './people/models.ts'
 import type { ProgressPage, PausedPage, ReceiptPage, OverPage, LinePage } from './models-run.ts'
 import type { Choice, Fact, Mark, Moment, Pager, Sum, Word, Summary, Post } from './parts.ts'
@@ -31,6 +32,8 @@ export type Pages = {
   readonly 'letters/new': NewLetterPage
   readonly 'letters/letter': LetterPage
   readonly 'website-file/website-file': WebsiteFilePage
+  readonly 'rejections/rejections': RejectionsPage
+  readonly 'rejections/kept-out': KeptOutPage
   readonly 'help/help': HelpPage
   readonly 'people/sign-in': SignInPage
   readonly 'people/go-on': GoOnPage
@@ -50,11 +53,13 @@ export type Layout = {
   readonly theme: 'system' | 'light' | 'dark'
   /** Undefined before sign-in: no navigation, no sign-out then. */
   readonly person?: { readonly name: string }
-  readonly current?: 'new' | 'past' | 'help'
+  readonly current?: 'new' | 'past' | 'rejections' | 'help'
   /** `asset` is where public/ begins: `asset + 'app.css'`. `here` is this page, for the theme form to come back to. */
   readonly urls: {
     readonly start: string
     readonly past: string
+    /** Absent where this server has no account. */
+    readonly rejections?: string
     readonly help: string
     readonly signOut: string
     /** The person's own page: password, sessions. */
@@ -113,6 +118,10 @@ export type StartPage = {
   }
   readonly form: PasteForm
   readonly teaching: Teaching
+  /** What can still be reversed; absent where nothing is known of it. */
+  readonly radar?: RadarView
+  /** The largest few. */
+  readonly bursts: readonly BurstView[]
   readonly open: readonly OpenRow[]
   readonly past: {
     readonly months: readonly { readonly name: string; readonly paid: Sum; readonly rows: readonly PastRow[] }[]

@@ -14,6 +14,7 @@ import { answer, letter, letterMail, letterText, sent } from './letter.ts'
 import { letters, newLetter, write } from './letters.ts'
 import { close, line } from './line.ts'
 import { notFound, sendProblem } from './problem.ts'
+import { gather, keep, keptOut, putBack, readAgain, rejections } from './rejections.ts'
 import { reversal } from './reversal.ts'
 import { paste, start } from './start.ts'
 import { again, check, discard, leaveOut, ownBalance, resume, split, stop } from './verbs.ts'
@@ -53,6 +54,11 @@ export const webRoutes = (deps: WebDeps): Router => {
   at('/reversals/:number/letters/:letter/answer', { post: answer })
   at('/reversals/:number/website-file', { get: websiteFile, post: makeFile, raw: true })
   at('/accounts/:account/balance', { post: askAccount })
+  at('/accounts/:account/rejections', { get: rejections })
+  at('/accounts/:account/rejections/reversal', { post: gather })
+  at('/accounts/:account/kept-out', { get: keptOut, post: keep })
+  at('/accounts/:account/kept-out/put-back', { post: putBack })
+  at('/accounts/:account/index', { post: readAgain })
   at('/help', { get: help })
   return router
 }

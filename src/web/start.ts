@@ -1,5 +1,6 @@
 /** The start page, and the form alone. */
 import { balanceFor } from '../acts/balance.ts'
+import { radar } from '../acts/rejections/look-up.ts'
 import type { OpenAccount } from '../core/ports.ts'
 import type { Page, ReversalRow } from '../core/reversal-store.ts'
 import { numberInReference } from '../core/reference.ts'
@@ -11,11 +12,13 @@ import type { PasteForm } from './models.ts'
 import { monthOf, pastList } from './pages/past-list.ts'
 import { pasteForm, teaching } from './pages/paste-form.ts'
 import { accountOf, openRow } from './pages/start-page.ts'
+import { burstView, radarView } from './pages/radar-view.ts'
 import { refuse, page, withQueryOf, type Handler, type Visit } from './visit.ts'
 
 /** A page of history beside the form; more when it was asked for. */
 const fewPast = 20
 const manyPast = 100
+const fewBursts = 2
 
 export const start: Handler = (visit) =>
   withQueryOf(visit, async (form) => {
@@ -23,16 +26,21 @@ export const start: Handler = (visit) =>
     if (!open) return refuse(visit, noAccount)
     const { deps, acting } = visit
     const now = deps.clock.now()
-    const [answered, rows, past] = await Promise.all([
+    const [answered, rows, past, found] = await Promise.all([
       balanceFor(acting, open, freshBalance),
       deps.store.reversals.open(),
       pastOf(visit, form, open),
+      radar(acting, { accountId: open.account.id }),
     ])
+    const about = { url: deps.url, open, now }
+    const view = found.ok ? radarView(about, found.value.days) : undefined
     const model = {
       heading: 'Give wrongly rejected work its pay back',
       account: accountOf(deps.url, open, answered, now),
       form: emptyForm(deps, open),
       teaching: teaching(open),
+      ...(view ? { radar: view } : {}),
+      bursts: found.ok ? found.value.bursts.slice(0, fewBursts).map((burst) => burstView(about, burst)) : [],
       open: rows.map((row) => openRow(deps.url, row, now)),
       past,
     }
