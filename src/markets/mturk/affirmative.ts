@@ -36,9 +36,11 @@ const textOf = (body: unknown): Promise<Buffer> =>
     if (!(body instanceof Readable)) throw new Error('the reply cannot be read')
     const pieces: Buffer[] = []
     let bytes = 0
-    body.once('end', () => resolve(Buffer.concat(pieces)))
-    body.once('error', reject)
-    body.once('close', () => reject(new Error('the reply was cut off')))
+    body.on('end', () => resolve(Buffer.concat(pieces)))
+    body.on('error', reject)
+    body.on('close', () => {
+      if (!body.readableEnded) reject(new Error('the reply was cut off'))
+    })
     body.on('data', (piece: Buffer) => {
       bytes += piece.length
       pieces.push(piece)

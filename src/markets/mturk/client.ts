@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { MTurkClient } from '@aws-sdk/client-mturk'
 import { onlyAffirmative } from './affirmative.ts'
+import { Sha256 } from './sha256.ts'
 
 export type Credentials = {
   readonly accessKeyId: string
@@ -57,6 +58,7 @@ export const makeClient = (options: ClientOptions): MTurkClient => {
     maxAttempts: 1,
     retryMode: 'standard',
     cacheMiddleware: true,
+    sha256: Sha256,
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
     ...(options.credentials ? { credentials: options.credentials } : {}),

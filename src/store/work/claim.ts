@@ -76,7 +76,8 @@ const statementsOf = ({ dialect }: Base) => ({
           .orderBy('turn')
           .orderBy('deadline')
           .orderBy('number')
-          .limit(sql<number>`${limit}`)
+          // SQLite plans by the limit's value where that is all there is, and so anew for each value bound.
+          .limit(sql<number>`${limit} + 0`)
           .$if(dialect === 'postgres', (query) => query.forUpdate().skipLocked()),
       )
       .updateTable('line')
