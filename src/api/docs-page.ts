@@ -48,10 +48,11 @@ export type DocsOperation = {
   readonly example: string
 }
 
-/** The page is the same for everybody: made once. */
-export const docsPage = (deps: ApiDeps, document: OpenApiDocument): RequestHandler => {
-  const model = { ...around(deps, 'The API'), ...contentsOf(deps, document) }
-  return page(deps, 'api/docs', () => model)
+/** The page is the same for everybody: made once, when it is first asked for. */
+export const docsPage = (deps: ApiDeps, document: () => OpenApiDocument): RequestHandler => {
+  const model = () => ({ ...around(deps, 'The API'), ...contentsOf(deps, document()) })
+  let made: ReturnType<typeof model> | undefined
+  return page(deps, 'api/docs', () => (made ??= model()))
 }
 
 const contentsOf = ({ publicUrl }: ApiDeps, document: OpenApiDocument) => {
