@@ -15,6 +15,7 @@ export const mayImport: Record<string, readonly string[]> = {
   http: ['core', 'acts', 'auth'],
   web: ['core', 'acts', 'auth', 'http'],
   api: ['core', 'acts', 'auth', 'http'],
+  webhook: ['core'],
   client: [],
   cli: ['core', 'acts', 'auth', 'serve', 'client', 'config', 'context', 'clock', 'main', 'movers', 'local', 'remote'],
   simulators: [],

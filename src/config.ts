@@ -6,6 +6,7 @@ import { environments, type Environment } from './core/reversal.ts'
 import { Reader, type Env } from './reading.ts'
 import { remoteFrom, type Remote } from './remote.ts'
 import { settings } from './settings.ts'
+import { webhookFrom, type WebhookSetting } from './webhook-setting.ts'
 
 export type Config = {
   /** What people type; decides links, the Origin check, the certificate's names and HSTS. No slash at its end. */
@@ -24,6 +25,8 @@ export type Config = {
   readonly logLevel: string
   /** Keeps an index of the account's rejected work; what is over leaves it after so many days. */
   readonly index: { readonly keepDays: number } | undefined
+  /** Whom to tell what happens to reversals. */
+  readonly webhook: WebhookSetting | undefined
   readonly mturk: {
     readonly environment: Environment
     readonly endpoint: string
@@ -251,6 +254,7 @@ export const readConfig = (env: Env = process.env): Config => {
     largestTotal: reader.amount('OVERTURN_LARGEST_TOTAL', undefined),
     logLevel: level,
     index: readIndex(reader),
+    webhook: webhookFrom(reader),
     mturk: readMturk(reader),
     proxyEnv: Object.fromEntries(proxyNames.map((name) => [name, env[name]])),
   }

@@ -20,6 +20,8 @@ import {
 import { operatorCertificate, ownCertificate, type CertificateSource } from './serve/certificate.ts'
 import { serve as listen } from './serve/listen.ts'
 import { holdFolder } from './store/folder.ts'
+import { urls } from './web/urls.ts'
+import { startSender } from './webhook/sender.ts'
 
 export type Server = {
   /** What people type. */
@@ -57,6 +59,15 @@ const refuseModes = (config: Config, mode: Mode): void => {
   )
 }
 
+/** Whatever else the process does: of several, each message is sent by one. */
+const tell = ({ config, store, clock, log }: Context, cleanUp: CleanUp): void => {
+  const { webhook, publicUrl } = config
+  if (!webhook) return
+  const linkTo = (number: number): string => addressOf(publicUrl, urls.reversal(number))
+  const sender = startSender({ ...webhook, store, clock, log, linkTo })
+  cleanUp.push(() => sender.close())
+}
+
 const start = async (
   config: Config,
   { samples = [], mode = 'all' }: ServeOptions,
@@ -70,6 +81,7 @@ const start = async (
   await seeWhetherPutBack(opened)
   const limiters = await openLimiters(opened, mode)
   const { wake, failed } = move(opened, limiters, mode, cleanUp)
+  tell(opened, cleanUp)
   const context = { ...opened, accounts: pacedAccounts(opened.accounts, limiters) }
   const certificate = await certificateFor(context)
   const closing = new AbortController()

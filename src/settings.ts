@@ -53,6 +53,26 @@ export const settings: readonly { readonly name: string; readonly standard: stri
   },
   { name: 'MTURK_CALLS_PER_SECOND', standard: 'none', says: 'A ceiling for the pace of calls.' },
   {
+    name: 'OVERTURN_WEBHOOK_URL',
+    standard: '',
+    says: 'Where to tell, over HTTPS, what happens to reversals; with OVERTURN_WEBHOOK_SECRET.',
+  },
+  {
+    name: 'OVERTURN_WEBHOOK_SECRET',
+    standard: '',
+    says: 'What messages are signed with: whsec_ and 24 to 64 random bytes in base64.',
+  },
+  {
+    name: 'OVERTURN_WEBHOOK_SECRET_FILE',
+    standard: '',
+    says: 'Instead of OVERTURN_WEBHOOK_SECRET: a file that holds it.',
+  },
+  {
+    name: 'OVERTURN_WEBHOOK_ALLOW_PRIVATE',
+    standard: '',
+    says: '1: OVERTURN_WEBHOOK_URL may be of this machine or a private network, and may begin with http://.',
+  },
+  {
     name: 'AWS_ACCESS_KEY_ID',
     standard: '',
     says: 'With AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN): the account’s key. Or any source of the AWS SDK’s chain.',

@@ -13,6 +13,8 @@ const complaints = (env: Record<string, string>): readonly string[] => {
   return []
 }
 
+const whsec = `whsec_${Buffer.alloc(32, 3).toString('base64')}`
+
 describe('The configuration', () => {
   test('needs nothing: sandbox, loopback, a folder beside', () => {
     const config = readConfig({})
@@ -88,6 +90,40 @@ describe('The configuration', () => {
     ['an amount that has two readings', { OVERTURN_LARGEST_TOTAL: '1.310' }, ['OVERTURN_LARGEST_TOTAL']],
     ['a port that is none', { OVERTURN_LISTEN: '127.0.0.1:99999' }, ['OVERTURN_LISTEN']],
     ['a pace of nothing', { MTURK_CALLS_PER_SECOND: '0' }, ['MTURK_CALLS_PER_SECOND']],
+    [
+      'a webhook without its secret',
+      { OVERTURN_WEBHOOK_URL: 'https://hooks.example.org/x' },
+      ['OVERTURN_WEBHOOK_URL', 'OVERTURN_WEBHOOK_SECRET'],
+    ],
+    ['a secret without its webhook', { OVERTURN_WEBHOOK_SECRET: whsec }, ['OVERTURN_WEBHOOK_URL']],
+    [
+      'a short secret',
+      { OVERTURN_WEBHOOK_URL: 'https://hooks.example.org/x', OVERTURN_WEBHOOK_SECRET: 'whsec_YWJj' },
+      ['OVERTURN_WEBHOOK_SECRET', 'openssl rand'],
+    ],
+    [
+      'a webhook without TLS',
+      { OVERTURN_WEBHOOK_URL: 'http://hooks.example.org/x', OVERTURN_WEBHOOK_SECRET: whsec },
+      ['https://', 'OVERTURN_WEBHOOK_ALLOW_PRIVATE'],
+    ],
+    ...['https://10.0.0.3/x', 'https://[::1]/x', 'https://localhost:8443/x', 'https://0x7f.1/x'].map(
+      (url): [string, Record<string, string>, string[]] => [
+        `the webhook ${url}`,
+        { OVERTURN_WEBHOOK_URL: url, OVERTURN_WEBHOOK_SECRET: whsec },
+        ['private network', 'OVERTURN_WEBHOOK_ALLOW_PRIVATE'],
+      ],
+    ),
+    [
+      'a webhook with a name and a password',
+      { OVERTURN_WEBHOOK_URL: 'https://ann:heron@hooks.example.org/x', OVERTURN_WEBHOOK_SECRET: whsec },
+      ['OVERTURN_WEBHOOK_URL', 'signature'],
+    ],
+    [
+      'a webhook that is no address',
+      { OVERTURN_WEBHOOK_URL: 'hooks.example.org', OVERTURN_WEBHOOK_SECRET: whsec },
+      ['OVERTURN_WEBHOOK_URL', 'https://hooks.example.org/overturn'],
+    ],
+    ['a private webhook that is half allowed', { OVERTURN_WEBHOOK_ALLOW_PRIVATE: 'yes' }, ['ALLOW_PRIVATE is “yes”']],
     ['a spelling mistake', { OVERTURN_PUBLIC_ULR: 'https://example.org' }, ['OVERTURN_PUBLIC_ULR']],
     ['a spelling mistake of the marketplace', { MTURK_ENVIROMENT: 'production' }, ['MTURK_ENVIROMENT']],
     ['a wrong letter in the database', { DATABASE_URI: 'postgres://h/d' }, ['DATABASE_URI']],
@@ -96,6 +132,19 @@ describe('The configuration', () => {
   ])('refuses %s, and names what disagrees', (_what, env, words) => {
     const said = complaints(env).join(' ')
     for (const word of words) expect(said).toContain(word)
+  })
+
+  test('shows nothing of the webhook that it refuses, and takes what is sound', () => {
+    const env = { OVERTURN_WEBHOOK_URL: 'http://hooks.example.org/heron', OVERTURN_WEBHOOK_SECRET: 'heron' }
+    expect(complaints(env).length).toBe(2)
+    expect(complaints(env).join(' ')).not.toContain('heron')
+    expect(readConfig({}).webhook).toBeUndefined()
+    const sound = { OVERTURN_WEBHOOK_URL: 'http://127.0.0.1:9/x', OVERTURN_WEBHOOK_SECRET: whsec }
+    expect(readConfig({ ...sound, OVERTURN_WEBHOOK_ALLOW_PRIVATE: '1' }).webhook).toMatchObject({
+      url: new URL('http://127.0.0.1:9/x'),
+      key: Buffer.alloc(32, 3),
+      allowPrivate: true,
+    })
   })
 
   test('tells everything that is wrong at once', () => {

@@ -10,11 +10,7 @@ const example = (lines: readonly string[], more: string): string =>
 const whose = (): Option => new Option('--for <person>', 'whose: the name they sign in with')
 const json = (): Option => new Option('--json', 'one JSON object a line')
 
-export const addTokenCommands = (token: Command): void => {
-  token.addHelpText(
-    'after',
-    example(['token add nightly --for "Ann Lindqvist" --scope prepare'], 'They work while the server runs.'),
-  )
+const addAdd = (token: Command): void => {
   token
     .command('add')
     .argument('<name>', 'what it is for')
@@ -39,6 +35,9 @@ export const addTokenCommands = (token: Command): void => {
       ),
     )
     .action(async (name: string, options: MakeOptions) => (await tokens()).add(name, options))
+}
+
+const addList = (token: Command): void => {
   token
     .command('list')
     .description('the tokens that there are, without their texts')
@@ -52,6 +51,9 @@ export const addTokenCommands = (token: Command): void => {
       ),
     )
     .action(async (options: WhoseOptions) => (await tokens()).list(options))
+}
+
+const addRevoke = (token: Command): void => {
   token
     .command('revoke')
     .argument('<token>', 'its name or its id')
@@ -66,4 +68,14 @@ export const addTokenCommands = (token: Command): void => {
       ),
     )
     .action(async (which: string, options: RevokeOptions) => (await tokens()).revoke(which, options))
+}
+
+export const addTokenCommands = (token: Command): void => {
+  token.addHelpText(
+    'after',
+    example(['token add nightly --for "Ann Lindqvist" --scope prepare'], 'They work while the server runs.'),
+  )
+  addAdd(token)
+  addList(token)
+  addRevoke(token)
 }

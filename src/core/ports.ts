@@ -6,6 +6,7 @@ import type { ReversalStore } from './reversal-store.ts'
 import type { WorkStore } from './work-store.ts'
 import type { IdempotencyStore } from './request-store.ts'
 import type { TokenStore } from './token-store.ts'
+import type { DeliveryStore } from './delivery-store.ts'
 import type { AccountStore, LimitStore, PeopleStore } from './access-store.ts'
 import type { LetterStore } from './letter-store.ts'
 import type { IndexStore } from './index-store.ts'
@@ -59,6 +60,7 @@ export interface Store {
   readonly leads: LeadStore
   readonly tokens: TokenStore
   readonly requests: IdempotencyStore
+  readonly deliveries: DeliveryStore
   /** What several processes share; undefined where one process holds everything. */
   readonly machines?: Machines
   /**

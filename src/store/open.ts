@@ -10,6 +10,7 @@ import { tokenStore } from './access/tokens.ts'
 import { backupTo } from './backup.ts'
 import type { Base } from './base.ts'
 import { writtenElsewhere } from './elsewhere.ts'
+import { deliveryStore } from './deliveries.ts'
 import { prepareFolder } from './folder.ts'
 import { letterStore } from './letters/letters.ts'
 import { begin } from './put-back.ts'
@@ -65,6 +66,7 @@ export const openStore = async ({ dataFolder, databaseUrl, clock }: StoreOptions
     leads: leadStore(base),
     tokens: tokenStore(base),
     requests: requestStore(base),
+    deliveries: deliveryStore(base),
     ready: () => ready(base),
     begin: begin(base, dataFolder),
     backup: opened.backup,

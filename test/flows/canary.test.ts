@@ -3,6 +3,8 @@ import { seedLarge } from '../../src/simulators/mturk/seed.ts'
 import { startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
 import { databases, type FreshDatabase } from '../support/databases.ts'
 import { enter, settingsFor } from '../support/house.ts'
+import { until } from '../support/until.ts'
+import { openReceiver, withStatus } from '../webhook/receiver.ts'
 import { canaryAccount, expectNoCanary } from './canary.ts'
 import { expectAgreement } from './judge.ts'
 import { startProcess } from './process.ts'
@@ -19,10 +21,19 @@ describe.each(databases)('A process in trouble, on $name', { timeout: 60_000 }, 
   test('through every trouble no secret is written anywhere: pages, exports, logs, files, database', async () => {
     place = await fresh()
     simulator = await startSimulator({ accounts: [canaryAccount()] })
-    const settings = await settingsFor(place, simulator)
+    const receiver = await openReceiver(withStatus(200))
+    const key = Buffer.from('a canary that signs what is told').toString('base64')
+    const settings = {
+      ...(await settingsFor(place, simulator)),
+      OVERTURN_WEBHOOK_URL: `${receiver.url.href}/secret-way`,
+      OVERTURN_WEBHOOK_SECRET: `whsec_${key}`,
+      OVERTURN_WEBHOOK_ALLOW_PRIVATE: '1',
+    }
     const ids = seedLarge(simulator.world, 12, { perHit: 4 })
     const server = await startProcess(settings)
     const ann = await server.setUp()
+    const made = await ann.post('/account/tokens', { name: 'Nightly', scope: 'pay', days: '1', cap: '' })
+    const token = /ovt_([\w-]{43})/.exec(made.text)?.[1] ?? 'nothing'
     const path = await check(ann, ids)
     simulator.moods.set({
       lostAnswer: { operation: 'ApproveAssignment', nth: 2 },
@@ -39,11 +50,29 @@ describe.each(databases)('A process in trouble, on $name', { timeout: 60_000 }, 
     await confirm(ann, path)
     await settled(ann, path)
     await expectAgreement(simulator, ann, [path], { brought: ids })
-    const addresses = ['/', '/help', '/reversals/new', path, `${path}/lines/1`, `${path}/receipt.csv`, '/nowhere']
+    await until(async () => receiver.heard.some(({ body }) => body.includes('reversal.ended')))
+    const addresses = [
+      '/',
+      '/help',
+      '/account',
+      '/account/tokens',
+      '/reversals/new',
+      path,
+      `${path}/lines/1`,
+      `${path}/receipt.csv`,
+      '/nowhere',
+    ]
     const pages = await Promise.all(addresses.map((address) => ann.get(address)))
     expect(await server.end('SIGTERM')).toBe(0)
     expect(server.logged.some((line) => line.includes('"paused"'))).toBe(true)
-    await expectNoCanary(place, [...pages.map(({ text }) => text), ...server.logged])
+    const told = receiver.heard.map(({ body }) => body)
+    expect(told.join('\n')).not.toContain(ids[0])
+    expect(token).toHaveLength(43)
+    await expectNoCanary(
+      place,
+      [...pages.map(({ text }) => text), ...server.logged, ...told],
+      [token, key, 'secret-way'],
+    )
   })
 
   test('killed while it is paused for an empty purse: it starts as paused, and pays nothing by itself', async () => {

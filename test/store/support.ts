@@ -44,7 +44,8 @@ export const houses = (fresh: () => Promise<FreshDatabase>): (() => Promise<Hous
   }
 }
 
-const tables = 'webhook_delivery, letter_line, letter, attempt, event, tally, refused_input, line, reversal, account, session, link, token_spent, token, api_request, person, rate, counter'
+const tables =
+  'webhook_delivery, letter_line, letter, attempt, event, tally, refused_input, line, reversal, account, session, link, token_spent, token, api_request, person, rate, counter'
 
 /** Events and attempts are kept for good, so this has to go behind the triggers. */
 const empty = async (place: FreshDatabase): Promise<void> => {
@@ -56,7 +57,7 @@ const empty = async (place: FreshDatabase): Promise<void> => {
   await client.connect()
   try {
     await client.query('set session_replication_role = replica')
-    await client.query(`truncate ${tables}`)
+    await client.query(`truncate ${tables} cascade`)
     await client.query("insert into counter (name, value) values ('reversal', 0)")
   } finally {
     await client.end()

@@ -88,7 +88,9 @@ describe.each(databases)('tokens, on $name', ({ fresh: freshDatabase }) => {
     const token = { id: 't-1', day, most: 3 * sum + 1 }
     const came = await Promise.all(asked.map((one) => store.reversals.confirm({ ...one, token })))
     expect(came.filter(({ kind }) => kind === 'confirmed')).toHaveLength(3)
-    expect(came.filter(({ kind }) => kind !== 'confirmed')).toEqual(Array(5).fill({ kind: 'over the cap', left: 1 }))
+    expect(came.filter(({ kind }) => kind !== 'confirmed')).toEqual(
+      Array.from({ length: 5 }, () => ({ kind: 'over the cap', left: 1 })),
+    )
     expect(await store.tokens.spent('t-1', day)).toBe(3 * sum)
     const states = await Promise.all(asked.map(async (one) => (await fresh(house, one)).state))
     expect(states.filter((state) => state === 'reversing')).toHaveLength(3)

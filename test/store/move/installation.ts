@@ -111,6 +111,15 @@ const tokens = async (house: House): Promise<void> => {
   await store.reversals.confirm({ ...confirmation, token: { id: 'token-2', day: at.slice(0, 10), most: 9_000_000 } })
 }
 
+/** One that waits for its next try. */
+const deliveries = async ({ store, clock }: House): Promise<void> => {
+  const [first] = await store.deliveries.untold(1)
+  if (!first) throw new Error('There is nothing to tell.')
+  const delivery = { id: 'msg_1', event: 1, type: 'reversal.created', body: oddTexts.join() }
+  await store.deliveries.keep(first.reversal.id, { told: 0, upTo: 1 }, [delivery], clock.now())
+  await store.deliveries.claim(clock.now(), clock.now(), 1)
+}
+
 /** Fills the folder and closes the store again. */
 export const furnish = async (place: FreshDatabase, clock: HandClock = handClock()): Promise<void> => {
   const store = await open(place, clock)
@@ -127,6 +136,7 @@ export const furnish = async (place: FreshDatabase, clock: HandClock = handClock
   await people(house)
   await reversals(house)
   await tokens(house)
+  await deliveries(house)
   await store.close()
 }
 
