@@ -34,7 +34,7 @@ export const openSqlite = (file: string): DatabaseSync => {
     pragma journal_mode = wal;
     pragma synchronous = full;
     pragma temp_store = memory;
-    pragma cache_size = -16384;
+    pragma cache_size = -8192;
     pragma trusted_schema = off;
     pragma wal_autocheckpoint = 1000;
   `)

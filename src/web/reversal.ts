@@ -7,6 +7,7 @@ import type { LineQuery, Page } from '../core/reversal-store.ts'
 import type { Line, Outcome } from '../core/reversal.ts'
 import { wholeNumber, type Form } from './forms.ts'
 import { freshBalance } from './limits.ts'
+import { manyLines } from './many-lines.ts'
 import { checkingPage, checkingTitle, importingPage } from './pages/checking-page.ts'
 import { askedIn } from './pages/line-query.ts'
 import { soonMs } from './pages/notices.ts'
@@ -114,7 +115,7 @@ const receipt = async (visit: Visit, view: View, form: Form): Promise<void> => {
   const [tally, bill, events] = await Promise.all([reversals.tally(id), reversals.bill(id), reversals.events(id)])
   const queries = outcomeOrder
     .filter((outcome) => countIn(tally, outcome) > 0)
-    .map(async (outcome) => [outcome, await reversals.lines(id, outcomeQuery(outcome, shown, form))] as const)
+    .map(async (outcome) => [outcome, await manyLines(reversals, id, outcomeQuery(outcome, shown, form))] as const)
   const lines: ReadonlyMap<Outcome, Page<Line>> = new Map(await Promise.all(queries))
   const { asked, letters } = await lettersFor(visit, id, lines)
   const model = receiptPage(view, { tally, bill, events, lines, shown, asked, letters })
