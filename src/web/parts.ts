@@ -170,6 +170,8 @@ export type LineRow = {
   readonly pays: boolean
   /** A tick box may be drawn. */
   readonly tickable: boolean
+  /** It was ticked before the page came back. */
+  readonly ticked?: boolean
 }
 
 /** The stage list and the folio; on every page of a reversal. */

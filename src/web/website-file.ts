@@ -129,8 +129,9 @@ const answer = (
 
 /** The encoding of somebody's own file is theirs. */
 const send = async ({ request, response }: Visit, content: AsyncIterable<Uint8Array>, own: boolean): Promise<void> => {
+  // Express would name an encoding.
+  response.setHeader('Content-Type', own ? 'text/csv' : 'text/csv; charset=utf-8; header=present')
   response.set({
-    'Content-Type': own ? 'text/csv' : 'text/csv; charset=utf-8; header=present',
     'Content-Disposition': `attachment; filename="overturn-${numberIn(request, 'number')}-for-the-website.csv"`,
     'Cache-Control': 'no-store',
   })

@@ -117,6 +117,7 @@ const tableOf = (view: View, { lines, asked, which, more, path }: Choosable) => 
     return lineRow(view, line, {
       word: lineWord(line, wordsOf(view), isConfirmed(view)),
       tickable: true,
+      ...(which.ticked.includes(line.number) ? { ticked: true } : {}),
       pays: false,
       record: { text: one ? askedSays(one, wordsOf(view)) : '–', small: '' },
     })

@@ -81,7 +81,7 @@ const beyondCalls = (view: View, tally: readonly TallyRow[]): Notice | undefined
       `${submissionsOf(view, count)} cannot be reversed by a call any more.`,
       `${operator} can be asked by a letter.`,
     ),
-    link: { href: view.url(urls.newLetter(view.reversal.number)), label: 'Write it' },
+    link: { href: view.url(urls.letters(view.reversal.number)), label: `Letters to ${operator}` },
   }
 }
 
