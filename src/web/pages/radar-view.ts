@@ -12,7 +12,7 @@ import { fieldsOf, paramsOf } from './rejection-filter.ts'
 type Url = (path: string) => string
 type About = { readonly url: Url; readonly open: OpenAccount; readonly now: Instant }
 
-const day = 24 * 60 * 60 * 1000
+const dayLong = 24 * 60 * 60 * 1000
 
 /** Stretches of whole days from today on; `to` is the last day in it. */
 const spans = [
@@ -44,12 +44,15 @@ export const gatherPost = (
   }
 }
 
+/** In a table that says of what. */
+const shortLabel = (count: number): string => `Check ${count === 1 ? 'this one' : `these ${countOf(count)}`}`
+
 export const radarView = (about: About, days: readonly RadarDay[]): RadarView | undefined => {
   const { account, declaration } = about.open
   const midnight = Date.parse(about.now.slice(0, 10))
   const dated = days
     .filter((one) => one.day !== '')
-    .map((one) => ({ ...one, in: (Date.parse(one.day) - midnight) / day }))
+    .map((one) => ({ ...one, in: (Date.parse(one.day) - midnight) / dayLong }))
   const rows = [
     ...spans.flatMap((span) =>
       rowOf(
@@ -62,13 +65,10 @@ export const radarView = (about: About, days: readonly RadarDay[]): RadarView | 
   ]
   if (rows.length === 0) return undefined
   const all = sumOf(days)
-  const next = rows[0]
   const { submissions } = declaration.words
   return {
     heading: 'Can still be reversed',
-    lead: next
-      ? `${next.count} ${next.label === 'later' ? 'later' : `until the end of ${next.days}`}: ${next.sum}.`
-      : '',
+    lead: leadOf(about, days),
     caption: `Rejected ${submissions} by the day on which the time for reversing ends`,
     sumLabel: `Sum, ${currencyOf(account)}`,
     chart: barsOf(
@@ -85,6 +85,17 @@ export const radarView = (about: About, days: readonly RadarDay[]): RadarView | 
   }
 }
 
+/** `14 expire tomorrow: $9.80.`; '' while nothing ends soon. */
+const leadOf = ({ open, now }: About, days: readonly RadarDay[]): string => {
+  const midnight = Date.parse(now.slice(0, 10))
+  for (const [ahead, label] of ['today', 'tomorrow'].entries()) {
+    const one = days.find((day) => Date.parse(day.day) === midnight + ahead * dayLong)
+    if (one)
+      return `${countOf(one.count)} ${one.count === 1 ? 'expires' : 'expire'} ${label}: ${printMoney(one.total, open.account.currency)}.`
+  }
+  return ''
+}
+
 const sumOf = (days: readonly RadarDay[]): { count: number; total: number } => ({
   count: days.reduce((sum, { count }) => sum + count, 0),
   total: days.reduce((sum, { total }) => sum + total, 0),
@@ -95,8 +106,8 @@ const rowOf = (about: About, span: (typeof spans)[number], of: readonly RadarDay
   const [first, last] = [of[0], of.at(-1)]
   if (!first || !last) return []
   const midnight = Date.parse(about.now.slice(0, 10))
-  const from = span.from === 0 ? about.now : new Date(midnight + span.from * day).toISOString()
-  const filter = { deadlineFrom: from, deadlineUntil: new Date(midnight + (span.to + 1) * day).toISOString() }
+  const from = span.from === 0 ? about.now : new Date(midnight + span.from * dayLong).toISOString()
+  const filter = { deadlineFrom: from, deadlineUntil: new Date(midnight + (span.to + 1) * dayLong).toISOString() }
   const days = first.day === last.day ? dayName(first.day) : `${dayName(first.day)} to ${dayName(last.day)}`
   return [
     {
@@ -106,7 +117,7 @@ const rowOf = (about: About, span: (typeof spans)[number], of: readonly RadarDay
       sum: printAmount(total),
       href: rejectionsHref(about, filter),
       soon: span.from <= soonUntil,
-      gather: gatherPost(about, filter, { count, where: `ends ${days}` }),
+      gather: { ...gatherPost(about, filter, { count, where: `ends ${days}` }), label: shortLabel(count) },
     },
   ]
 }
@@ -120,7 +131,7 @@ const undated = (about: About, { count, total }: RadarDay): RadarRow => {
     sum: printAmount(total),
     href: rejectionsHref(about, filter),
     soon: false,
-    gather: gatherPost(about, filter, { count, where: 'no known end' }),
+    gather: { ...gatherPost(about, filter, { count, where: 'no known end' }), label: shortLabel(count) },
   }
 }
 
