@@ -12,6 +12,8 @@ const reach = 64
 const quotation = 16
 /** What must be there after a line's end before it can be judged. */
 const ahead = quotation + reach + 1
+/** Without a mark a number on the line before is no half of an id. */
+const shortestHalf = 3
 const mostJoined = 1_000
 
 export class Mender {
@@ -63,6 +65,8 @@ export class Mender {
     while (rightEnd - rightStart <= reach && isAlphanumeric(text.charCodeAt(rightEnd))) rightEnd += 1
     if (rightEnd === rightStart || rightEnd - rightStart > reach) return undefined
     const right = text.slice(rightStart, rightEnd)
+    // What follows a soft break goes on at once; a space would be one between words.
+    if (soft && rightStart > at + 1 && !text.slice(at, rightStart).includes('>')) return undefined
     return this.#belong(text.slice(start, leftEnd), right, soft) ? { leftEnd, right, rightStart } : undefined
   }
 
@@ -73,7 +77,8 @@ export class Mender {
     const { kind } = shapeOf(whole, rules)
     const usual = kind === 'likely' && whole.length === rules.usual.length && whole.startsWith(rules.usual.begins)
     const alone = [left, right].some((half) => isUsual(foldCase(half, rules), rules))
-    if (alone || !(usual || (soft && kind === 'worker'))) return false
+    const halves = soft || (left.length >= shortestHalf && right.length >= shortestHalf)
+    if (alone || !halves || !(usual || (soft && kind === 'worker'))) return false
     if (this.joined.size < mostJoined) this.joined.add(joinedAs(this.#line, whole))
     return true
   }
