@@ -111,6 +111,23 @@ const tokens = async (house: House): Promise<void> => {
   await store.reversals.confirm({ ...confirmation, token: { id: 'token-2', day: at.slice(0, 10), most: 9_000_000 } })
 }
 
+/** One that was answered, and one that was still being written when the server ended. */
+const letters = async ({ store, clock }: House): Promise<void> => {
+  const { rows } = await store.reversals.past({ limit: 1 })
+  const reversalId = rows[0]?.reversal.id ?? ''
+  const head = { reversalId, about: oddTexts.join(), by: ann, at: clock.now() }
+  const parts = [{ part: 1, listed: 'a list', numbers: [1, 2] }]
+  await store.letters.add({ ...head, setId: 'set-1', request: 'request-1' }, parts)
+  await store.letters.finish({ ...head, setId: 'set-1', request: 'request-1' }, ({ listed }) => ({
+    subject: 'a subject',
+    text: listed,
+  }))
+  const noting = { reversalId, number: 1, whole: false, by: ben, at: clock.now() }
+  await store.letters.noteSent(noting, clock.now())
+  await store.letters.noteAnswer(noting, { at: clock.now(), text: oddTexts.join() })
+  await store.letters.add({ ...head, setId: 'set-2', request: 'request-2' }, parts)
+}
+
 /** One that waits for its next try. */
 const deliveries = async ({ store, clock }: House): Promise<void> => {
   const [first] = await store.deliveries.untold(1)
@@ -118,6 +135,33 @@ const deliveries = async ({ store, clock }: House): Promise<void> => {
   const delivery = { id: 'msg_1', event: 1, type: 'reversal.created', body: oddTexts.join() }
   await store.deliveries.keep(first.reversal.id, { told: 0, upTo: 1 }, [delivery], clock.now())
   await store.deliveries.claim(clock.now(), clock.now(), 1)
+}
+
+/** One task with rejected work, one worker kept out, and what leads to work. */
+const rejectedWork = async (house: House): Promise<void> => {
+  const { store, clock } = house
+  const at = clock.now()
+  const pass = (await store.index.work(accountId, at, 1, true))?.pass ?? 0
+  const task = { id: 'TASK', title: oddTexts.join(), taskType: 'TYPE', reward: 500, decided: 2, madeElsewhere: '' }
+  await store.index.recordTasks({
+    accountId,
+    pass,
+    tasks: [{ ...task, pricing: {}, past: false }],
+    next: 'more',
+    at,
+  })
+  const seen = oddTexts.map((oldText, number) => ({
+    submission: `SUBMISSION${number}`,
+    facts: {
+      ...{ task: 'TASK', title: '', worker: `AWORKER${number}`, oldText, reward: 500, fee: 100, tax: 0 },
+      ...{ rejectedAt: at, deadline: at, certainty: 'exact' as const, feeLabel: '', madeElsewhere: '' },
+    },
+  }))
+  await store.index.recordRejected({ accountId, task: 'TASK', seen, at })
+  await store.index.keepOut(accountId, { kind: 'worker', value: 'AWORKER1', why: oddTexts.join(), by: ann, at })
+  const draft = await store.reversals.create({ accountId, by: ann, at })
+  const lead = { number: 1, kind: 'worker', text: 'AWORKER2', named: {}, where: 'line 1', sure: 'named' } as const
+  await store.leads.add(draft.id, [{ ...lead, choose: true }], at)
 }
 
 /** Fills the folder and closes the store again. */
@@ -134,8 +178,10 @@ export const furnish = async (place: FreshDatabase, clock: HandClock = handClock
   await store.accounts.savePace(accountId, '{"learned":true}')
   const house: House = { store, clock, place }
   await people(house)
+  await rejectedWork(house)
   await reversals(house)
   await tokens(house)
+  await letters(house)
   await deliveries(house)
   await store.close()
 }
