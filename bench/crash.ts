@@ -1,8 +1,9 @@
 /**
  * Kills the engine at random and judges what is left: `npm run bench:crash [-- --full --database sqlite|postgres --seed N
  * --json FILE]`. 300 points, 1,000 with `--full`, on each database: half of them at a named boundary (before or after a
- * write of the store or a call to the marketplace), half after a random time. Forty lives on one database make a chain,
- * which is judged by the simulator's ledger line by line.
+ * write of the store or a call to the marketplace), half after a random time. A process lives on ten databases at once, so
+ * that one end of it is ten points; forty lives on one database make a chain, which is judged by the simulator's ledger line
+ * by line.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -10,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { Chain } from '../test/crash/chain.ts'
+import { Chains } from '../test/crash/chain.ts'
 import { boundaries } from '../test/crash/points.ts'
 import type { FreshDatabase } from '../test/support/databases.ts'
 import { startPostgres, type PostgresServer } from '../test/support/postgres-server.ts'
@@ -27,6 +28,8 @@ const { values } = parseArgs({
 })
 const points = Number(values.points ?? (values.full ? 1000 : 300))
 const perChain = 40
+/** Databases side by side. */
+const chainsAtOnce = 10
 /** Most stories are over by then, in ms. */
 const longest = 1_500
 
@@ -58,13 +61,17 @@ const onPostgres = async ({ url }: PostgresServer): Promise<FreshDatabase> => {
 
 const all = boundaries(5)
 
-const oneLife = async (chain: Chain): Promise<'boundary' | 'time'> => {
-  const passing = oneOf(all)
+/** One process and its end, at so many points. */
+const oneEnd = async (chains: Chains): Promise<'boundary' | 'time'> => {
+  const passings = Array.from({ length: chains.length }, () => oneOf(all))
   if (random() < 0.5) {
-    await chain.liveFor(random() * longest, passing.story)
+    await chains.liveFor(
+      random() * longest,
+      passings.map(({ story }) => story),
+    )
     return 'time'
   }
-  await chain.live(passing)
+  await chains.live(passings)
   return 'boundary'
 }
 
@@ -72,16 +79,15 @@ const run = async (name: string, fresh: () => Promise<FreshDatabase>): Promise<v
   const began = performance.now()
   const faults: string[] = []
   let [atBoundaries, survived] = [0, 0]
-  for (let left = points; left > 0; left -= perChain) {
-    const place = await fresh()
-    const chain = await Chain.open(place)
-    for (let lives = Math.min(left, perChain); lives > 0; lives -= 1)
-      if ((await oneLife(chain)) === 'boundary') atBoundaries += 1
-    const verdict = await chain.judged()
+  for (let left = points; left > 0;) {
+    const atOnce = Math.min(left, chainsAtOnce)
+    const chains = await Chains.open(await Promise.all(Array.from({ length: atOnce }, fresh)))
+    for (let lives = 0; lives < perChain && left >= atOnce; lives++, left -= atOnce)
+      if ((await oneEnd(chains)) === 'boundary') atBoundaries += atOnce
+    const verdict = await chains.judged()
     faults.push(...verdict.faults)
     survived += verdict.survived.length
-    await chain.close()
-    await place.dispose()
+    await chains.close()
   }
   figure(`${name}: points at which the engine was killed`, points, '')
   figure(`${name}: of them at a named boundary`, atBoundaries - survived, '')

@@ -1,77 +1,15 @@
-/** A chain of lives on one database: each dies at its point, the next takes over, and at the end everything is judged. */
-import { spawn, type ChildProcessByStdio } from 'node:child_process'
-import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
+/**
+ * Chains of lives, each on a database of its own with a marketplace of its own. A process lives in all of them at once, is
+ * killed when it has come to its point in each, and the next takes over; at the end everything is judged.
+ */
 import type { Reversal } from '../../src/core/reversal.ts'
 import { defaultKey, startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
 import type { FreshDatabase } from '../support/databases.ts'
-import type { Deed } from './deeds.ts'
-import type { Birth } from './life.ts'
+import type { BodyBirth } from './body.ts'
+import { Died, Lives } from './lives.ts'
 import type { Passing, Point, Story } from './points.ts'
 import { stories, weather, type Teller } from './stories.ts'
 import { faultsOf, type Told } from './verdict.ts'
-
-const program = fileURLToPath(new URL('life.ts', import.meta.url))
-
-class Died extends Error {
-  override readonly name = 'Died'
-}
-
-type Message = { readonly born?: true; readonly did?: string; readonly result?: unknown; readonly fatal?: string }
-
-/** One process, which begins quickly once others have left their compiled code; `tell` has it do something and waits for what came of it. */
-class Life {
-  readonly #child: ChildProcessByStdio<Writable, Readable, null>
-  readonly #messages: AsyncIterator<string>
-  readonly ended: Promise<unknown>
-  readonly #ask: readonly [Promise<never>]
-
-  constructor(birth: Birth) {
-    this.#child = spawn(process.execPath, [program, JSON.stringify(birth)], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: join(tmpdir(), 'overturn-lives') },
-    })
-    this.#child.stdin.on('error', () => undefined)
-    this.#messages = createInterface(this.#child.stdout)[Symbol.asyncIterator]()
-    this.ended = once(this.#child, 'exit').then(([code, signal]) => (signal ?? code) as unknown)
-    const died = this.ended.then((how) => {
-      throw new Died(`ended: ${String(how)}`)
-    })
-    died.catch(() => undefined)
-    this.#ask = [died]
-  }
-
-  async born(): Promise<void> {
-    await this.#next()
-  }
-
-  async tell(deed: Deed): Promise<unknown> {
-    this.#child.stdin.write(`${JSON.stringify(deed)}\n`)
-    return (await this.#next()).result
-  }
-
-  /** Its end in order. */
-  async close(): Promise<unknown> {
-    this.#child.stdin.end()
-    return this.ended
-  }
-
-  kill(): void {
-    this.#child.kill('SIGKILL')
-  }
-
-  async #next(): Promise<Message> {
-    const { value, done } = await Promise.race([this.#messages.next(), ...this.#ask])
-    if (done === true) throw new Died('said nothing more')
-    const message = JSON.parse(value) as Message
-    if (message.fatal !== undefined) throw new Error(`the engine gave up: ${message.fatal}`)
-    return message
-  }
-}
 
 export type Verdict = {
   readonly lives: number
@@ -80,105 +18,151 @@ export type Verdict = {
   readonly faults: readonly string[]
 }
 
-export class Chain {
-  readonly #place: FreshDatabase
-  readonly simulator: Simulator
+type Link = { readonly place: FreshDatabase; readonly simulator: Simulator }
+
+type Tell = Teller['tell']
+/** @returns faults that it came upon */
+export type Ending = (tell: Tell, told: readonly Told[], simulator: Simulator) => Promise<readonly string[]>
+
+const account = { name: 'research', keys: [{ ...defaultKey }], balance: '100000.00' }
+
+const over = ['ended', 'discarded', 'expired']
+
+export class Chains {
+  readonly #links: readonly Link[]
   #lives = 0
   readonly #survived: string[] = []
 
-  private constructor(place: FreshDatabase, simulator: Simulator) {
-    this.#place = place
-    this.simulator = simulator
+  private constructor(links: readonly Link[]) {
+    this.#links = links
   }
 
-  static async open(place: FreshDatabase): Promise<Chain> {
-    return new Chain(
-      place,
-      await startSimulator({
-        moods: weather,
-        accounts: [{ name: 'research', keys: [{ ...defaultKey }], balance: '100000.00' }],
+  /** A chain for each of these places. */
+  static async open(places: readonly FreshDatabase[]): Promise<Chains> {
+    const moods = weather
+    return new Chains(
+      await Promise.all(
+        places.map(async (place) => ({ place, simulator: await startSimulator({ moods, accounts: [account] }) })),
+      ),
+    )
+  }
+
+  get length(): number {
+    return this.#links.length
+  }
+
+  /** One process that dies in the nth chain at the nth of these points. */
+  async live(passings: readonly Passing[]): Promise<void> {
+    const lives = this.#begin(passings)
+    await this.#each(lives, passings, async (passing, body) => {
+      if (await this.#tale(lives, body, passing.story)) this.#survived.push(named(passing))
+    })
+    await this.#killed(lives)
+  }
+
+  /** One process that is killed after so many ms, in the middle of these stories if they take as long. */
+  async liveFor(ms: number, told: readonly Story[]): Promise<void> {
+    const lives = this.#begin(told.map(() => undefined))
+    const end = setTimeout(() => void lives.kill(), ms)
+    await this.#each(lives, told, (story, body) => this.#tale(lives, body, story))
+    clearTimeout(end)
+    await this.#killed(lives)
+  }
+
+  /** A last life that brings everything to its end by this way, and the judgement of all that was. */
+  async judged(end: Ending = reversed): Promise<Verdict> {
+    const lives = this.#begin(this.#links.map(() => undefined))
+    const faults = await Promise.all(
+      this.#links.map(async ({ simulator }, body) => {
+        await lives.born(body)
+        const tell: Tell = (deed) => lives.tell(body, deed)
+        const found = await end(tell, await toldBy(tell), simulator)
+        return [...found, ...faultsOf(simulator, await toldBy(tell))]
+      }),
+    )
+    const how = await lives.close()
+    const last = how === 0 ? [] : [`the last life ended with ${String(how)}`]
+    return { lives: this.#lives, survived: this.#survived, faults: [...faults.flat(), ...last] }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(
+      this.#links.map(async ({ place, simulator }) => {
+        await simulator.close()
+        await place.dispose()
       }),
     )
   }
 
-  /** One life that dies at the point. */
-  async live(passing: Passing): Promise<void> {
-    await this.#tale(await this.#begin(passing), passing.story, () => this.#survived.push(named(passing)))
+  #begin(points: readonly (Point | undefined)[]): Lives {
+    this.#lives += points.length
+    return new Lives(
+      points.map((point, body): BodyBirth => {
+        const { place, simulator } = this.#link(body)
+        const { dataFolder, databaseUrl } = place
+        return { dataFolder, databaseUrl, endpoint: simulator.url, credentials: simulator.credentials, point }
+      }),
+    )
   }
 
-  /** One life that is killed from outside after so many ms, if its story takes as long. */
-  async liveFor(ms: number, story: Story): Promise<void> {
-    const life = await this.#begin(undefined)
-    const end = setTimeout(() => life.kill(), ms)
-    await this.#tale(life, story, () => clearTimeout(end))
+  #link(body: number): Link {
+    const link = this.#links[body]
+    if (!link) throw new Error(`there is no chain ${body}`)
+    return link
   }
 
-  async #tale(life: Life, story: Story, told: () => void): Promise<void> {
+  /** @throws when one of them fails, once the process is gone */
+  async #each<Value>(lives: Lives, values: readonly Value[], one: (value: Value, body: number) => Promise<unknown>) {
     try {
-      await life.born()
-      await stories[story](this.#teller(life))
+      await Promise.all(values.map(one))
+    } catch (error) {
+      await lives.kill()
+      throw error
+    }
+  }
+
+  /** Whether it was told to its end. */
+  async #tale(lives: Lives, body: number, story: Story): Promise<boolean> {
+    const { simulator } = this.#link(body)
+    const teller: Teller = { simulator, tell: (deed) => lives.tell(body, deed) }
+    try {
+      await lives.born(body)
+      await stories[story](teller)
       // What a story waits for can be seen before the operation that did it has answered.
-      await life.tell({ do: 'settle', id: '' })
-      told()
-      life.kill()
+      await teller.tell({ do: 'settle', id: '' })
+      return true
     } catch (error) {
       if (!(error instanceof Died)) throw error
-    }
-    const how = await life.ended
-    if (how !== 'SIGKILL') this.#survived.push(`${story}: ended with ${String(how)}`)
-    await this.simulator.idle()
-  }
-
-  /** A last life that brings everything to its end, and the judgement of all that was. */
-  async judged(): Promise<Verdict> {
-    const life = await this.#begin(undefined)
-    await life.born()
-    for (const { reversal } of await this.#tell(life)) await this.#finish(life, reversal)
-    const told = await this.#tell(life)
-    const how = await life.close()
-    return {
-      lives: this.#lives,
-      survived: this.#survived,
-      faults: [...faultsOf(this.simulator, told), ...(how === 0 ? [] : [`the last life ended with ${String(how)}`])],
+      return false
     }
   }
 
-  async close(): Promise<void> {
-    await this.simulator.close()
+  async #killed(lives: Lives): Promise<void> {
+    const how = await lives.kill()
+    if (how !== 'SIGKILL') this.#survived.push(`a process ended with ${String(how)}`)
+    await Promise.all(this.#links.map(({ simulator }) => simulator.idle()))
   }
+}
 
-  async #begin(point: Point | undefined): Promise<Life> {
-    this.#lives++
-    return new Life({
-      dataFolder: this.#place.dataFolder,
-      databaseUrl: this.#place.databaseUrl,
-      endpoint: this.simulator.url,
-      credentials: this.simulator.credentials,
-      point,
-    })
-  }
+export const toldBy = async (tell: Tell): Promise<readonly Told[]> => (await tell({ do: 'tell' })) as readonly Told[]
 
-  #teller(life: Life): Teller {
-    return { simulator: this.simulator, tell: (deed) => life.tell(deed) }
-  }
+/** Every reversal is confirmed and reversed to its end. */
+const reversed: Ending = async (tell, all) => {
+  for (const { reversal } of all) await reverse(tell, reversal)
+  return []
+}
 
-  async #tell(life: Life): Promise<readonly Told[]> {
-    return (await life.tell({ do: 'tell' })) as readonly Told[]
-  }
-
-  async #finish(life: Life, { id, state }: Reversal): Promise<void> {
-    const over = ['ended', 'discarded', 'expired']
-    if (over.includes(state)) return void (await life.tell({ do: 'until known', id }))
-    if (state === 'draft') await life.tell({ do: 'check', id })
-    if (state === 'checking') await life.tell({ do: 'resume', id })
-    if (['draft', 'checking'].includes(state)) await life.tell({ do: 'until', id, states: ['checked', ...over] })
-    await life.tell({ do: 'resume', id })
-    await life.tell({ do: 'confirm', id })
-    const [told] = (await this.#tell(life)).filter(({ reversal }) => reversal.id === id)
-    if (told?.reversal.state === 'checked') return
-    await life.tell({ do: 'until', id, states: over })
-    await life.tell({ do: 'until known', id })
-  }
+const reverse = async (tell: Tell, { id, state }: Reversal): Promise<void> => {
+  if (over.includes(state)) return void (await tell({ do: 'until known', id }))
+  if (state === 'draft') await tell({ do: 'check', id })
+  if (state === 'checking') await tell({ do: 'resume', id })
+  if (['draft', 'checking'].includes(state)) await tell({ do: 'until', id, states: ['checked', ...over] })
+  await tell({ do: 'resume', id })
+  await tell({ do: 'confirm', id })
+  const now = (await toldBy(tell)).find(({ reversal }) => reversal.id === id)
+  if (now?.reversal.state === 'checked') return
+  await tell({ do: 'until', id, states: over })
+  await tell({ do: 'until known', id })
 }
 
 const named = ({ when, room, operation, nth }: Point): string => `${when} ${room}.${operation}, passing ${nth}`

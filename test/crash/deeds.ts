@@ -1,6 +1,8 @@
 /** What a person, or the passing of time, does in a life: each one small, on the store and the engine themselves. */
 import type { Clock, Store } from '../../src/core/ports.ts'
-import type { Account, Person, Reversal } from '../../src/core/reversal.ts'
+import type { Page } from '../../src/core/reversal-store.ts'
+import type { Account, Line, Person, Reversal } from '../../src/core/reversal.ts'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Engine } from '../../src/engine/engine.ts'
 
 export type Hands = {
@@ -11,9 +13,14 @@ export type Hands = {
 }
 
 export type Deed =
-  | { readonly do: 'bring'; readonly ids: readonly { readonly submission: string; readonly task?: string }[] }
   | {
-      readonly do: 'check' | 'confirm' | 'stop' | 'resume' | 'discard' | 'leave out' | 'check again'
+      readonly do: 'bring'
+      readonly ids: readonly { readonly submission: string; readonly task?: string }[]
+      /** Not even begun to be checked. */
+      readonly only?: boolean
+    }
+  | {
+      readonly do: 'check' | 'confirm' | 'stop' | 'resume' | 'discard' | 'leave out' | 'leave all out' | 'check again'
       readonly id: string
     }
   | { readonly do: 'again' | 'split' | 'settle'; readonly id: string }
@@ -25,6 +32,9 @@ export type Deed =
 type Of<Name extends Deed['do']> = Extract<Deed, { readonly do: Name }>
 type Deeds = { readonly [Name in Deed['do']]: (hands: Hands, deed: Of<Name>) => Promise<unknown> }
 
+/** As acts do it: so many lines in one transaction. */
+const chunk = 500
+
 const ada: Person = { id: 'person-ada', name: 'Ada' }
 
 const found = async ({ store }: Hands, id: string): Promise<Reversal> => {
@@ -33,8 +43,8 @@ const found = async ({ store }: Hands, id: string): Promise<Reversal> => {
   return reversal
 }
 
-/** While something is waited for, time passes quicker by so many ms each time it is looked for: back-offs cost nothing. */
-const passing = 100
+/** While something is waited for, it is looked for this often, and each time so much more has passed; in ms. */
+const [every, passing] = [40, 500] as const
 
 const until = async (hands: Hands, holds: () => Promise<boolean>): Promise<void> => {
   const { clock, engine, store } = hands
@@ -48,16 +58,22 @@ const until = async (hands: Hands, holds: () => Promise<boolean>): Promise<void>
       ]),
     )
   for (let tries = 0; !(await holds()); tries++) {
-    if (tries > 1_500) throw new Error(`what was waited for did not come: ${await state()}`)
-    engine.wake()
-    await clock.sleep(5)
+    if (tries > 750) throw new Error(`what was waited for did not come: ${await state()}`)
+    if (tries % 5 === 0) engine.wake()
+    await wait(every)
     clock.forward(passing)
   }
 }
 
-const linesOf = async ({ store }: Hands, id: string) => {
-  const page = await store.reversals.lines(id, { filter: {}, sort: 'number', descending: false, limit: 500 })
-  return page.rows
+const linesOf = async ({ store }: Hands, id: string): Promise<readonly Line[]> => {
+  const all: Line[] = []
+  const query = { filter: {}, sort: 'number', descending: false, limit: 500 } as const
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const page: Page<Line> = await store.reversals.lines(id, { ...query, ...(after === '' ? {} : { after }) })
+    all.push(...page.rows)
+    after = page.next
+  }
+  return all
 }
 
 const counted = async ({ store }: Hands, id: string) => {
@@ -67,7 +83,7 @@ const counted = async ({ store }: Hands, id: string) => {
 }
 
 export const deeds: Deeds = {
-  bring: async (hands, { ids }) => {
+  bring: async (hands, { ids, only }) => {
     const { store, clock, engine, account } = hands
     const { id } = await store.reversals.create({
       accountId: account.id,
@@ -76,17 +92,16 @@ export const deeds: Deeds = {
       reason: 'A wrong rule',
       feedback: 'You are paid.',
     })
-    await store.reversals.addLines(
-      id,
-      ids.map(({ submission, task }, index) => ({
-        number: index + 1,
-        submission,
-        where: `line ${index + 1}`,
-        hint: '',
-        named: task === undefined ? {} : { task },
-      })),
-      [],
-    )
+    const lines = ids.map(({ submission, task }, index) => ({
+      number: index + 1,
+      submission,
+      where: `line ${index + 1}`,
+      hint: '',
+      named: task === undefined ? {} : { task },
+    }))
+    for (let start = 0; start < lines.length; start += chunk)
+      await store.reversals.addLines(id, lines.slice(start, start + chunk), [])
+    if (only === true) return id
     await store.reversals.startCheck(id, ada, clock.now())
     engine.wake()
     return id
@@ -121,6 +136,8 @@ export const deeds: Deeds = {
   discard: ({ store, clock }, { id }) => store.reversals.discard(id, ada, clock.now()),
   'leave out': ({ store, clock }, { id }) =>
     store.reversals.leaveOut(id, { kind: 'numbers', numbers: [1] }, true, ada, clock.now()),
+  'leave all out': ({ store, clock }, { id }) =>
+    store.reversals.leaveOut(id, { kind: 'shown', filter: {} }, true, ada, clock.now()),
   'check again': async ({ store, clock, engine }, { id }) => {
     await store.reversals.checkAgain(id, { readBefore: clock.now() }, ada, clock.now())
     engine.wake()

@@ -4,10 +4,11 @@ import type { ReversalStore } from '../../src/core/reversal-store.ts'
 import type { WorkStore } from '../../src/core/work-store.ts'
 
 export type Point = {
-  readonly room: 'work' | 'reversals' | 'marketplace'
+  readonly room: 'work' | 'reversals' | 'marketplace' | 'jobs' | 'engines'
   readonly operation: string
-  readonly when: 'before' | 'after'
-  /** The how manieth passing, from 1. */
+  /** `between`: two of the transactions that it consists of. */
+  readonly when: 'before' | 'after' | 'between'
+  /** The how manieth passing, from 1; of `between` the how manieth commit. */
   readonly nth: number
 }
 
@@ -27,6 +28,18 @@ export type Story =
   | 'old reads'
   | 'expire'
   | 'prove'
+  | Long
+
+/** With so many lines that one operation takes several transactions. */
+type Long =
+  | 'bring many'
+  | 'leave many out'
+  | 'check many again'
+  | 'split many'
+  | 'discard many'
+  | 'many again'
+  | 'stop many'
+  | 'expire many'
 
 type Writing<Room> = { readonly [Name in keyof Room]: Story | 'reads' | `left out: ${string}` }
 
@@ -104,23 +117,49 @@ const marketplace: { readonly [Name in keyof Pick<Marketplace, Calls>]: Story } 
 
 export type Passing = Point & { readonly story: Story }
 
-/** Every boundary; those that a life passes several times at so many of their passings. */
+/** Every boundary: those that a life passes several times at each of so many passings, the others in so many lives. */
 export const boundaries = (times: number): readonly Passing[] =>
   Object.entries({ work, reversals, marketplace }).flatMap(([room, operations]) =>
     Object.entries(operations as Readonly<Record<string, string>>)
       .filter(([, story]) => story !== 'reads' && !story.startsWith('left out'))
       .flatMap(([operation, story]) =>
         (['before', 'after'] as const).flatMap((when) =>
-          Array.from({ length: once.has(operation) ? 1 : times }, (_, index) => ({
+          Array.from({ length: times }, (_, index) => ({
             room: room as Point['room'],
             operation,
             when,
-            nth: index + 1,
+            nth: once.has(operation) ? 1 : index + 1,
             story: story as Story,
           })),
         ),
       ),
   )
+
+const between = (
+  room: Point['room'],
+  operation: keyof WorkStore | keyof ReversalStore,
+  story: Long,
+  commits: number,
+): readonly Passing[] =>
+  Array.from({ length: commits }, (_, index) => ({ room, operation, when: 'between', nth: index + 1, story }))
+
+/** Between the transactions of operations that work in chunks, 1,100 lines being three of them. */
+export const betweenChunks: readonly Passing[] = [
+  ...([1, 2] as const).map((nth): Passing => ({
+    room: 'reversals',
+    operation: 'addLines',
+    when: 'after',
+    nth,
+    story: 'bring many',
+  })),
+  ...between('reversals', 'leaveOut', 'leave many out', 3),
+  ...between('reversals', 'checkAgain', 'check many again', 3),
+  ...between('reversals', 'split', 'split many', 3),
+  ...between('reversals', 'discard', 'discard many', 3),
+  ...between('reversals', 'again', 'many again', 3),
+  ...between('work', 'end', 'stop many', 6),
+  ...between('work', 'expire', 'expire many', 3),
+]
 
 /** In one life these are passed once: at its beginning, or once in its story. */
 const once = new Set([

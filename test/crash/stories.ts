@@ -43,8 +43,20 @@ const under = async (teller: Teller, moods: MoodSettings, tale: () => Promise<un
   try {
     await tale()
   } finally {
-    teller.simulator.moods.set(Object.fromEntries(Object.keys(moods).map((mood) => [mood, null])))
+    const before: Readonly<Record<string, unknown>> = weather
+    teller.simulator.moods.set(Object.fromEntries(Object.keys(moods).map((mood) => [mood, before[mood] ?? null])))
   }
+}
+
+/** Three chunks of lines, on tasks that are read by pages. */
+const many = (teller: Teller) => bare(seedLarge(teller.simulator.world, 1_100, { perHit: 100 }))
+
+const stopped = async (teller: Teller): Promise<string> => {
+  const id = await checked(teller, many(teller))
+  await teller.tell({ do: 'confirm', id })
+  await teller.tell({ do: 'stop', id })
+  await teller.tell({ do: 'until', id, states: ['ended'] })
+  return id
 }
 
 export const stories: Readonly<Record<Story, (teller: Teller) => Promise<void>>> = {
@@ -129,8 +141,37 @@ export const stories: Readonly<Record<Story, (teller: Teller) => Promise<void>>>
   prove: async (teller) => {
     const alone = seedLarge(teller.simulator.world, 2, { perHit: 1 })
     const id = await checked(teller, bare([...ids(teller), ...alone]))
-    await ended(teller, id)
+    // Who asks after a lost answer sees at once that the record shows it.
+    await under(teller, { lostAnswer: null }, () => ended(teller, id))
     await teller.tell({ do: 'later', ms: 10_000 })
     await teller.tell({ do: 'until proved', id })
+  },
+  'bring many': async (teller) => {
+    await brought(teller, many(teller))
+  },
+  'leave many out': async (teller) => {
+    await teller.tell({ do: 'leave all out', id: await checked(teller, many(teller)) })
+  },
+  'check many again': async (teller) => {
+    const id = await checked(teller, many(teller))
+    await teller.tell({ do: 'check again', id })
+    await teller.tell({ do: 'until', id, states: ['checked'] })
+  },
+  'split many': async (teller) => {
+    await teller.tell({ do: 'split', id: await checked(teller, many(teller)) })
+  },
+  'discard many': async (teller) => {
+    await teller.tell({ do: 'discard', id: await checked(teller, many(teller)) })
+  },
+  'many again': async (teller) => {
+    await teller.tell({ do: 'again', id: await stopped(teller) })
+  },
+  'stop many': async (teller) => {
+    await stopped(teller)
+  },
+  'expire many': async (teller) => {
+    await checked(teller, many(teller))
+    await teller.tell({ do: 'later', ms: 8 * 24 * hour })
+    await teller.tell({ do: 'settle', id: '' })
   },
 }
