@@ -54,23 +54,32 @@ export class Bench {
   readonly #accounts: ReadonlyMap<string, BenchAccount>
   readonly simulator: BenchSimulator
 
-  constructor(simulator: BenchSimulator, accounts: readonly BenchAccount[], python: string | undefined) {
+  constructor(
+    simulator: BenchSimulator,
+    accounts: readonly BenchAccount[],
+    python: string | undefined,
+    among: readonly Contender[],
+  ) {
     this.simulator = simulator
     this.#accounts = new Map(accounts.map((account) => [account.name, account]))
-    for (const contender of [...contenders, onSchedule])
+    for (const contender of among)
       if (contender.kind !== 'boto3' || python !== undefined)
         this.#running.set(contender, start(contender, simulator.url, python))
   }
 
   /** Starts the simulator and every contender that can run here, and warms them up. */
-  static async open(python: string | undefined): Promise<Bench> {
-    const accounts = accountsOf([...contenders, onSchedule])
+  static async open(
+    python: string | undefined,
+    among: readonly Contender[] = [...contenders, onSchedule],
+  ): Promise<Bench> {
+    const accounts = accountsOf(among)
     const simulator = await startBenchSimulator(accounts)
-    const bench = new Bench(simulator, accounts, python)
+    const bench = new Bench(simulator, accounts, python, among)
+    const takers = among.filter((contender) => contender !== onSchedule)
     const throttle = Object.entries(rates).flatMap(([of, rate]) =>
-      contenders.map((contender) => ({ account: accountOf(of as Case, contender), rate, burst: rate })),
+      takers.map((contender) => ({ account: accountOf(of as Case, contender), rate, burst: rate })),
     )
-    const lostAnswer = contenders.map((contender) => ({
+    const lostAnswer = takers.map((contender) => ({
       account: accountOf('lost', contender),
       operation: 'ApproveAssignment',
       every: lostEvery,

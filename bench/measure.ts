@@ -1,4 +1,4 @@
-import { onSchedule, rounds, type Bench, type Seen, type Throttled } from './cases.ts'
+import { Bench, onSchedule, rounds, type Seen, type Throttled } from './cases.ts'
 import { contenders, type Contender } from './contender.ts'
 
 /** Everything that was seen, by case; several rounds where a run is short. */
@@ -9,6 +9,20 @@ export type Measured = {
   readonly 'at 10': ReadonlyMap<Contender, Seen>
   /** Processor time of the simulator for a call, in ms, and calls a second at the quickest. */
   readonly simulator: { readonly cpuMs: number; readonly perSecond: number }
+}
+
+/** Only what a line costs at 20 a second beside the bare SDK's call, both warm as in the whole run; most of a minute. */
+export const measureCost = async (): Promise<readonly [Seen, Seen]> => {
+  const ours = contenders.filter(({ kind }) => kind === 'ours')
+  const bench = await Bench.open(undefined, [...ours, onSchedule])
+  try {
+    for (let round = 0; round < rounds; round += 1) await bench.wave('free', ours)
+    const [paced, schedule] = (await bench.wave('at 20', bench.present)).values()
+    if (!paced || !schedule) throw new Error('one of the two gave no result')
+    return [paced, schedule]
+  } finally {
+    await bench.close()
+  }
 }
 
 const slow = ({ atOnce }: Contender): boolean => atOnce === 1

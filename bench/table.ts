@@ -76,7 +76,11 @@ const tellRatios = (measured: Measured, all: readonly Contender[]): void => {
     figure('Overturn to the SDK loop, 32 at once: processor time', cpuOf(free) / cpuOf(reference), 'times')
   }
   const [paced, schedule] = [ours && measured['at 20'].get(ours), measured['at 20'].get(onSchedule)]
-  if (!paced || !schedule) return
+  if (paced && schedule) tellCost(paced, schedule)
+}
+
+/** What a line of ours and a call of the bare SDK cost at the pace of the 20/s bucket. */
+export const tellCost = (paced: Seen, schedule: Seen): void => {
   figure('SDK at 20 a second: processor time a call', cpuOf([schedule]), 'ms')
   figure('Overturn at 20 a second: processor time a line', cpuOf([paced]), 'ms')
   figure('Overturn to the SDK at 20 a second: processor time', cpuOf([paced]) / cpuOf([schedule]), 'times', {
