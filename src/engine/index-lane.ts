@@ -4,7 +4,7 @@ import type { Lane } from './lane.ts'
 import { instantOf, type Shared } from './shared.ts'
 
 /** Tasks in hand at once; few, so that a reversal that begins waits for few calls. */
-const inHand = 16
+const inHand = 6
 /** So long after the end of a pass the next one begins, in ms. */
 export const passEvery = 15 * 60_000
 /** After answers that were lost it waits so long, twice as long each time, up to the longest; in ms. */

@@ -80,7 +80,7 @@ describe.each(databases)('on $name, the index', (database) => {
     await pass()
     expect(await known()).toHaveLength(110)
     expect(world.calls('ListHITs')).toBe(2)
-    expect(world.calls('ListAssignmentsForHIT')).toBeLessThanOrEqual(110 + 16)
+    expect(world.calls('ListAssignmentsForHIT')).toBeLessThanOrEqual(110 + 6)
   })
 })
 
