@@ -1,5 +1,5 @@
 /** Which lines of a reversal somebody means, for what is done beside the calls: letters, and files for the website. */
-import type { Line, Refusal } from './reversal.ts'
+import type { Refusal } from './reversal.ts'
 import type { Group, LineFilter } from './reversal-store.ts'
 
 /**
@@ -57,14 +57,3 @@ export const onWebsite = (confirmed: boolean): readonly Standing[] =>
 
 export const sameStanding = (one: Standing, other: Standing): boolean =>
   one.group === other.group && one.refusal === other.refusal
-
-/** The standing of a line as the store counts it. */
-export const standingOf = (line: Line): Standing => {
-  if (line.outcome === 'refused' && line.refusal) return { group: 'refused', refusal: line.refusal }
-  if (line.outcome) return { group: line.outcome }
-  if (line.work === 'calling') return { group: 'calling' }
-  if (line.work === 'waiting') return { group: 'will be reversed' }
-  if (line.check !== 'done' || !line.verdict) return { group: 'not looked up' }
-  if (line.leftOut) return { group: 'left out' }
-  return { group: line.verdict === 'reversible' && !line.holds ? 'held' : line.verdict }
-}

@@ -113,6 +113,18 @@ const lineOf = ({ line, asked: letter }: AskedLine) => {
 }
 
 /** Its text is on its own page; what it says of the lines stands at each of them. */
-const letterOf = ({ reversalId: _, setId: __, ...letter }: Letter) => letter
+const letterOf = ({ number, part, parts, lines, subject, about, madeBy, madeAt, ...noted }: Letter) => ({
+  number,
+  part,
+  parts,
+  lines,
+  subject,
+  about,
+  madeBy,
+  madeAt,
+  sentAt: noted.sentAt ?? null,
+  answeredAt: noted.answeredAt ?? null,
+  answer: noted.answer ?? null,
+})
 
 const refusedOf = ({ where, text, why }: RefusedInput): RefusedInput => ({ where, text, why })

@@ -20,6 +20,7 @@ export const helpPage = (open: OpenAccount, limits: Limits): HelpPage => ({
     paying(open, limits),
     running(open),
     outcomeSection(open),
+    ...byHand(open),
     ...access(open),
     about(open),
   ],
@@ -85,6 +86,22 @@ const outcomeSection = ({ declaration: { words } }: OpenAccount): Section => ({
   ],
   terms: outcomes.map((outcome) => ({ word: wordOf(outcome), says: meaningOf(outcome, words) })),
 })
+
+const byHand = ({ declaration: { words, letter, websiteFile } }: OpenAccount): readonly Section[] => {
+  const paragraphs = [
+    ...(letter
+      ? [
+          `A letter asks ${letter.to} to approve what no call could reverse; the receipt leads to it. You send it and note when, and what was answered: the receipt tells it at each line. ${letter.says}`,
+        ]
+      : []),
+    ...(websiteFile
+      ? [
+          `What was made on ${words.website} can be decided there by a file: your own results file with the chosen rows marked and all else as it was, or a short table. The file is read and given back at once; it is not kept here.`,
+        ]
+      : []),
+  ]
+  return paragraphs.length === 0 ? [] : [{ id: 'by-hand', heading: 'When no call can reverse it', paragraphs }]
+}
 
 const access = ({ declaration: { access: needed } }: OpenAccount): readonly Section[] =>
   needed

@@ -5,7 +5,7 @@ const fixed =
     ',',
   )
 
-export const header = [...fixed, 'Input.image_url', 'Answer.isRhyming.Poem 1', 'Approve', 'Reject']
+const header = [...fixed, 'Input.image_url', 'Answer.isRhyming.Poem 1', 'Approve', 'Reject']
 
 export const one = '3EXAMPLEASG00000000000000000ONE'.slice(0, 30)
 export const two = '3EXAMPLEASG00000000000000000TWO'.slice(0, 30)
@@ -47,7 +47,7 @@ const cells = (changes: Cells): string[] => {
   return 'Approve' in changes || 'Reject' in changes ? all : all.slice(0, -2)
 }
 
-export const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`
 const where = (cell: string): string => (/[",\r\n]/.test(cell) ? quoted(cell) : cell)
 
 const genuine = (rows: readonly (readonly string[])[]): string =>

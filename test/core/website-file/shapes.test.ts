@@ -39,13 +39,13 @@ describe.each(shapes)('$name', ({ text }) => {
     const [before, after] = [read(text), read(out)]
     const names = before[0] ?? []
     const [approve, reject] = [names.indexOf('Approve'), names.indexOf('Reject')]
-    expect(after).toHaveLength(before.length)
     expect(marker.rows).toBe(before.length - 1)
-    before.forEach((row, index) => {
-      if (!row.includes(two)) return expect(after[index]).toEqual(row)
-      const whole = names.map((_, column) => (column === approve ? 'x' : column === reject ? '' : (row[column] ?? '')))
-      return expect(after[index]).toEqual(whole)
-    })
+    const expected = before.map((row) =>
+      row.includes(two)
+        ? names.map((_, column) => (column === approve ? 'x' : column === reject ? '' : (row[column] ?? '')))
+        : row,
+    )
+    expect(after).toEqual(expected)
   })
 
   test('keeps the bytes of every other row, quotation marks and line ends as they are', () => {
@@ -53,7 +53,7 @@ describe.each(shapes)('$name', ({ text }) => {
     const [start, end] = [text.indexOf(two), text.indexOf(three)]
     const rowStart = Math.max(text.lastIndexOf('\n', start), text.lastIndexOf('\r', start)) + 1
     expect(out.startsWith(text.slice(0, rowStart))).toBe(true)
-    if (end > 0) expect(out.endsWith(text.slice(end))).toBe(true)
+    expect(out.endsWith(end > 0 ? text.slice(end) : '')).toBe(true)
   })
 })
 
@@ -72,7 +72,7 @@ test('a cell that says something but a space is cleared, and an X becomes the ma
 })
 
 describe('a file in UTF-16', () => {
-  const text = `\ufeff${'AssignmentId,Title,Approve,Reject\r\n3A,写真 \ud800 half,,\r\n'}`
+  const text = '\ufeffAssignmentId,Title,Approve,Reject\r\n3A,写真 \ud800 half,,\r\n'
 
   test.each([
     ['little-endian', (buffer: Buffer) => buffer],

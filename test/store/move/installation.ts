@@ -132,9 +132,10 @@ const letters = async ({ store, clock }: House): Promise<void> => {
 const deliveries = async ({ store, clock }: House): Promise<void> => {
   const [first] = await store.deliveries.untold(1)
   if (!first) throw new Error('There is nothing to tell.')
-  const delivery = { id: 'msg_1', event: 1, type: 'reversal.created', body: oddTexts.join() }
+  const delivery = { id: 'msg_1', type: 'reversal.created', body: oddTexts.join() }
   await store.deliveries.keep(first.reversal.id, { told: 0, upTo: 1 }, [delivery], clock.now())
   await store.deliveries.claim(clock.now(), clock.now(), 1)
+  await store.deliveries.keepNotice(accountId, '2026-10-09', undefined, clock.now())
 }
 
 /** One task with rejected work, one worker kept out, and what leads to work. */
@@ -180,6 +181,7 @@ export const furnish = async (place: FreshDatabase, clock: HandClock = handClock
   await people(house)
   await rejectedWork(house)
   await reversals(house)
+  await letters(house)
   await tokens(house)
   await letters(house)
   await deliveries(house)
