@@ -33,7 +33,8 @@ class UnknownReply extends Error {
 /** By events: walking a stream as an iterator costs several times as much. What comes after the longest is left unread. */
 const textOf = (body: unknown): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    if (!(body instanceof Readable)) throw new Error('the reply cannot be read')
+    // One that is over already would tell of nothing any more.
+    if (!(body instanceof Readable) || body.destroyed) throw new Error('the reply cannot be read')
     const pieces: Buffer[] = []
     let bytes = 0
     body.on('end', () => resolve(Buffer.concat(pieces)))

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { MTurkClient } from '@aws-sdk/client-mturk'
 import { onlyAffirmative } from './affirmative.ts'
 import { Sha256 } from './sha256.ts'
+import { onlyWhole } from './whole-reply.ts'
 
 export type Credentials = {
   readonly accessKeyId: string
@@ -16,7 +17,7 @@ export type ClientOptions = {
   readonly credentials: (() => Promise<Credentials>) | undefined
   /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY as Node's agents take them. */
   readonly proxyEnv: Readonly<Record<string, string | undefined>>
-  /** After so long without an answer a call is given up and its answer lost, in ms; 20 s unless told. */
+  /** After so long without an answer, or without the rest of one, a call is given up and its answer lost, in ms; 20 s unless told. */
   readonly requestTimeout?: number
   /** Called with the ms of the Date header of every answer that has one. */
   readonly heardTime: (theirs: number) => void
@@ -81,5 +82,6 @@ export const makeClient = (options: ClientOptions): MTurkClient => {
     { step: 'deserialize', name: 'hearTime', priority: 'low' },
   )
   onlyAffirmative(client, 'ApproveAssignmentCommand')
+  onlyWhole(client, options.requestTimeout ?? usualTimeout)
   return client
 }
