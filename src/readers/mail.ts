@@ -50,7 +50,8 @@ const program = import.meta.url.endsWith('.ts') ? './mail-thread.ts' : './mail-t
 const parseApart = (bytes: Uint8Array): Promise<ParsedMail> =>
   new Promise((resolve) => {
     const thread = new Worker(new URL(program, import.meta.url), {
-      workerData: bytes,
+      // A copy: of a view all that it views would be copied.
+      workerData: new Uint8Array(bytes),
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     })
     const end = (answer: ParsedMail): void => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { expected, madeOf } from './bring.ts'
-import { mails, pastedMails } from './corpus/mails.ts'
+import { mails } from './corpus/mails.ts'
+import { pastedMails } from './corpus/pasted-mails.ts'
 
 describe('a mail as it was sent', () => {
   test.each(Object.entries(mails))('%s', async (_, sample) => {

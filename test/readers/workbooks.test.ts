@@ -172,6 +172,7 @@ test.each([
   ['a Word document', zip([{ name: 'word/document.xml', content: 'x' }])],
   ['a ZIP archive', zip([{ name: 'results.csv', content: one }])],
   ['an old Excel workbook or Word document', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
+  ['a message that Outlook saved in its own format', Buffer.from('\xd0\xcf\x11\xe0_\0_\0s\0u\0b\0s\0t\0g\0', 'latin1')],
 ])('%s is told for what it is', async (what, data) => {
   const { reads } = await bring({ fileName: 'results', data })
   expect(reads[0]?.problem?.sentence).toContain(`This looks like ${what}; `)

@@ -11,6 +11,10 @@ export const formOf = (head: string, fileName = ''): SourceForm => {
   return isMail(head.replace(/^\s{1,200}/, ''), /\.(?:eml|mbox|mbx)$/i.test(fileName)) ? 'mails' : 'text'
 }
 
+/** A message that Outlook saved in its own format begins as its old documents do; its name or a property tells. */
+export const isOutlook = (head: string, fileName = ''): boolean =>
+  head.startsWith('\xd0\xcf\x11\xe0') && (/\.msg$/i.test(fileName) || head.includes('_\0_\0s\0u\0b\0s\0t\0g'))
+
 /** Other packed formats keep the sentence that tells what they seem to be. */
 const isWorkbook = (head: string, fileName: string): boolean => {
   if (/opendocument\.spreadsheet|word\//.test(head.slice(0, 4096))) return false

@@ -124,7 +124,7 @@ export class Gathering implements Sink {
 
   /** How many things and refusals wait to be taken; what is held back for pairing is paired once there is much of it. */
   get waiting(): number {
-    if (!this.holding && this.#held.length >= mostHeld) this.release()
+    if (this.#held.length >= (this.holding ? mostHeldOfMail : mostHeld)) this.release()
     return this.#things.length + this.#refused.length
   }
 
@@ -215,5 +215,6 @@ export class Gathering implements Sink {
   }
 }
 
-/** As many things of a text are kept back at most. */
+/** As many things of a text, and of a mail, are kept back at most: nobody means one worker by more. */
 const mostHeld = 500
+const mostHeldOfMail = 20_000

@@ -10,11 +10,11 @@ import {
   type BroughtStep,
   type ReadBrought,
 } from './brought.ts'
-import { formOf, headLength } from './form.ts'
+import { formOf, headLength, isOutlook } from './form.ts'
 import { Everything, Gathering } from './gathering.ts'
 import { readMails } from './mails.ts'
 import type { Readers } from './ports.ts'
-import { tooLargeMails, tooLargeWorkbook } from './sentences.ts'
+import { outlookMessage, tooLargeMails, tooLargeWorkbook } from './sentences.ts'
 import { readWorkbook } from './sheets.ts'
 import { readText } from './text.ts'
 
@@ -61,8 +61,10 @@ class Reading {
     const pieces = this.#source.pieces[Symbol.asyncIterator]()
     try {
       const head = await headOf(pieces)
-      const form = formOf(head.map(asLatin1).join('').slice(0, headLength), this.#source.fileName)
-      if (form === 'text') yield* this.#text(head, pieces)
+      const begin = head.map(asLatin1).join('').slice(0, headLength)
+      const form = formOf(begin, this.#source.fileName)
+      if (isOutlook(begin, this.#source.fileName)) this.#gathering.problem = outlookMessage
+      else if (form === 'text') yield* this.#text(head, pieces)
       else yield* this.#whole(form, head, pieces)
       if (this.#gathering.problem && !this.#gathering.heard) this.form = 'nothing'
     } finally {

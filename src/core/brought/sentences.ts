@@ -12,6 +12,11 @@ export const tooManyLeads = ({ leads }: BroughtLimits): Problem => ({
   sentence: `This names more than ${grouped(leads)} different workers, tasks and titles; split it and bring the parts one after another.`,
 })
 
+export const outlookMessage: Problem = {
+  code: 'invalid',
+  sentence: 'This looks like a message that Outlook saved in its own format; save it as .eml, or paste its text.',
+}
+
 export const tooLargeMails = (limits: BroughtLimits): Problem => ({
   code: 'too large',
   sentence: `This holds mails of more than ${megabytes(limits.mailBytes)}; paste their text, or bring the files in them one by one.`,

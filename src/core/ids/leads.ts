@@ -52,6 +52,8 @@ type Row = {
   readonly named: Named
   cell(role: AnyRole): string
   place(role: AnyRole): Place
+  /** Whether the row may lead to all of a type or title. */
+  readonly wide: boolean
 }
 
 const columns = [
@@ -65,7 +67,7 @@ const columns = [
 export const rowLead = (row: Row, rules: IdRules, sink: Sink): boolean => {
   for (const [role, kind] of columns) {
     const cell = row.cell(role)
-    if (cell === '') continue
+    if (cell === '' || (!row.wide && (role === 'taskType' || role === 'title'))) continue
     const place = { ...row.place(role), text: cell }
     const text = idOrTitle(role, cell, row.named, rules)
     if (text === undefined) refuse(cell, place, rules, sink)

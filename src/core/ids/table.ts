@@ -94,6 +94,8 @@ export class TableReader {
         named: { ...(worker === undefined ? {} : { worker }), ...(task === undefined ? {} : { task }) },
         cell: (role) => this.#cell(cells, role),
         place: (role) => this.#place(this.#row, line, this.#nameOf(role)),
+        // Beside a column of ours a title or type would lead to far more than the row.
+        wide: this.#columns?.roles.has('submission') !== true,
       },
       this.#rules,
       this.#sink,

@@ -1,22 +1,22 @@
 /** Mails of our own making, in the forms in which workers' messages reach requesters. Nobody's ids. */
 import { idOf, one, task, two, worker, workerOf } from '../../core/ids/example.ts'
 import type { Sample } from '../bring.ts'
-import { attached, mail, multipart, part, quotedPrintable } from './mime.ts'
+import { attached, mail, multipart, part } from './mime.ts'
 import { workbook } from './xlsx.ts'
 
 const from = 'From: "Amazon Mechanical Turk" <mturk-noreply@amazon.com>'
 const reply = 'Reply-To: worker.one@example.org'
-const regarding = '[Amazon Mechanical Turk] Regarding Amazon Mechanical Turk HIT'
-const subject = `Subject: ${regarding} ${task}`
+export const regarding = '[Amazon Mechanical Turk] Regarding Amazon Mechanical Turk HIT'
+export const subject = `Subject: ${regarding} ${task}`
 const headers = [from, reply, 'To: lab@example.org', subject]
-const customer = `Hello,\nI did what was asked.\n--------------------\nCustomer ID: ${worker}\n--------------------\nThank you`
-const other = workerOf(2)
-const otherTask = idOf(77)
+export const customer = `Hello,\nI did what was asked.\n--------------------\nCustomer ID: ${worker}\n--------------------\nThank you`
+export const other = workerOf(2)
+export const otherTask = idOf(77)
 
 const address = 'reply address worker.one@example.org'
-const sandbox = 'environment sandbox'
-const both = [`task ${task} by ${worker}`, `worker ${worker} in ${task}`]
-const whole = [...both, address]
+export const sandbox = 'environment sandbox'
+export const both = [`task ${task} by ${worker}`, `worker ${worker} in ${task}`]
+export const whole = [...both, address]
 
 const plain = (body: string, more: readonly string[] = headers): string => mail(more, part({ body }))
 const html = (body: string): string => mail(headers, part({ type: 'text/html; charset=utf-8', body }))
@@ -29,7 +29,7 @@ const quoted = (text: string, mark = '> '): string =>
     .map((line) => mark + line)
     .join('\n')
 
-const forwarded = `Can you look at this?\n\n---------- Forwarded message ---------\nFrom: A worker <mturk-noreply@amazon.com>\nDate: Tue, Nov 24, 2026\nSubject: ${regarding}\n ${task}\nTo: <lab@example.org>\n\n${customer}`
+export const forwarded = `Can you look at this?\n\n---------- Forwarded message ---------\nFrom: A worker <mturk-noreply@amazon.com>\nDate: Tue, Nov 24, 2026\nSubject: ${regarding}\n ${task}\nTo: <lab@example.org>\n\n${customer}`
 const original = `See below\n\n-----Original Message-----\nFrom: mturk-noreply@amazon.com\nSent: Tuesday, November 24, 2026\nSubject: ${regarding} ${task}\n\n${customer}`
 const csv = `AssignmentId,WorkerId,AssignmentStatus\r\n${one},${worker},Rejected\r\n${two},${other},Approved`
 
@@ -274,36 +274,6 @@ export const mails: Readonly<Record<string, Sample>> = {
     things: whole,
   },
   'without anything in it': { source: plain('', ['From: colleague@example.org', 'Subject: hello']), things: [] },
-}
-
-/** Mails that were copied out of a mail program as text. */
-export const pastedMails: Readonly<Record<string, Sample>> = {
-  'with its header': {
-    source: `From: mturk-noreply@amazon.com\nSubject: ${regarding}\n ${task}\n\n${customer}`,
-    things: both,
-  },
-  'with its header in bold type': {
-    source: `*From:* mturk-noreply@amazon.com\n*Sent:* Tuesday\n*Subject:* SANDBOX: ${regarding} ${task}\n\n${customer}`,
-    things: [...both, sandbox],
-  },
-  'without its header': { source: customer, things: [`worker ${worker}`] },
-  'forwarded inline': { source: forwarded, things: both },
-  'with soft breaks that nobody decoded': {
-    source: quotedPrintable(`${'x'.repeat(9)} HIT ID: ${task}\n${'x'.repeat(9)} Customer ID: ${worker}`, 30).replaceAll(
-      '\r\n',
-      '\n',
-    ),
-    things: both,
-  },
-  'with an address that nobody decoded': {
-    source: `see https://example.org/x?assignmentId=3D${one}&y=3D1`,
-    things: [`submission ${one}`],
-  },
-  'with Reply-To': { source: `Reply-To: <worker.one@example.org>\n${subject}\n\n${customer}`, things: whole },
-  'several below one another': {
-    source: `From: mturk-noreply@amazon.com\n${subject}\n\n${customer}\n\nFrom: mturk-noreply@amazon.com\nSubject: ${regarding} ${otherTask}\n\nCustomer ID: ${other}`,
-    things: [...both, `task ${otherTask} by ${other}`, `worker ${other} in ${otherTask}`],
-  },
 }
 
 function base64(text: string): string {

@@ -245,7 +245,9 @@ export const tables: Readonly<Record<string, Sample>> = {
   },
   'of one column of task types': { source: `HITTypeId\n${type}\n`, things: [`task type ${type}`], form: 'text' },
   'with rows that name no assignment': {
-    source: csv(`AssignmentId,WorkerId,HITId\n${one},${worker},${task}\n,${other},${task}\n`),
+    source: csv(
+      `AssignmentId,WorkerId,HITId,Title\n${one},${worker},${task},Judge\n,${other},${task},Judge\n,,,Judge\n`,
+    ),
     things: [`submission ${one} by ${worker} in ${task}`, `worker ${other} in ${task}`],
   },
   'with a preview’s placeholder': {
