@@ -17,8 +17,11 @@ import {
 import { breathe } from './base.ts'
 import { storable } from './storable.ts'
 
-/** Statements kept prepared; preparing costs about as much as a small write. */
-const keptStatements = 300
+/**
+ * So many characters of statements are kept prepared, those used last: preparing costs about as much as a small write, but
+ * one that writes many lines at once has a text for each number of them, and takes eight times its length in memory.
+ */
+const keptText = 400_000
 /** How long a write waits for another process's, in ms: the command line works beside the server. */
 const busyTimeout = 5_000
 
@@ -134,14 +137,27 @@ class TransactionalAdapter extends SqliteAdapter {
 
 const forKysely = (database: DatabaseSync): SqliteDatabase => {
   const kept = new Map<string, SqliteStatement>()
+  let length = 0
+  const keep = (text: string, statement: SqliteStatement): void => {
+    length += text.length
+    kept.set(text, statement)
+    for (const oldest of kept.keys()) {
+      if (length <= keptText) return
+      length -= oldest.length
+      kept.delete(oldest)
+    }
+  }
   return {
     close: () => database.close(),
     prepare: (text) => {
       const known = kept.get(text)
-      if (known) return known
+      if (known) {
+        kept.delete(text)
+        kept.set(text, known)
+        return known
+      }
       const made = asStatement(database.prepare(text))
-      if (kept.size >= keptStatements) kept.delete(kept.keys().next().value ?? '')
-      kept.set(text, made)
+      keep(text, made)
       return made
     },
   }
