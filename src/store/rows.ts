@@ -4,11 +4,15 @@ import { noDeadline, type AttemptRecord, type EventTable, type LineRecord, type 
 
 type Present<Values> = { [Key in keyof Values]?: NonNullable<Values[Key]> }
 
-/** Leaves out what is null or undefined. */
-const present = <Values extends object>(values: Values): Present<Values> =>
-  Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
-  ) as Present<Values>
+/** Leaves out what is null or undefined. A loop: lines come by thousands, and lists of entries took half of their time. */
+const present = <Values extends object>(values: Values): Present<Values> => {
+  const kept: Present<Values> = {}
+  for (const key in values) {
+    const value = values[key]
+    if (value !== null && value !== undefined) kept[key] = value
+  }
+  return kept
+}
 
 const person = (id: string | null, name: string | null): Person | undefined =>
   id === null ? undefined : { id, name: name ?? '' }

@@ -5,8 +5,8 @@ import { layoutFor, type Around } from './layout.ts'
 import type { Layout, PageName, Pages } from './models.ts'
 import type { LineTable } from './parts.ts'
 
-/** So many rows of a table are drawn in one turn: some 2 ms. A page to print may have a thousand, which took 40 at once. */
-const rowsInOneTurn = 50
+/** So many rows of a table are drawn in one turn, some 3 ms; a page to print may have a thousand of each outcome. */
+const rowsInOneTurn = 200
 
 /** Rejects when a template fails; nothing is sent then. */
 export const draw = async <Name extends PageName>(

@@ -175,19 +175,25 @@ test('what has not ended has no receipt to download', async () => {
 
 test('a long receipt shows a few of each, all for printing, or one outcome by pages', async () => {
   const site = await openSite()
-  const number = await site.ended(site.rejected(130))
+  const number = await site.checked(site.rejected(230))
+  const { text } = await site.get(`/reversals/${number}/confirmation`)
+  await site.confirm(number, { typed: /pay \$([\d.,]+)/.exec(text)?.[1] ?? '' })
+  await site.until(number, ({ state }) => state === 'ended')
   const few = await site.get(`/reversals/${number}`)
-  expect(few.text).toContain('1–20 of 130')
-  expect(few.text).toContain('Show all 130')
+  expect(few.text).toContain('1–20 of 230')
+  expect(few.text).toContain('Show all 230')
   const ids = (text: string) => new Set(text.match(/\b3[A-Z0-9]{29}\b/g))
   expect(ids(few.text).size).toBe(20)
-  expect(ids((await site.get(`/reversals/${number}?show=all`)).text).size).toBe(130)
+  const all = await site.get(`/reversals/${number}?show=all`)
+  expect(ids(all.text).size).toBe(230)
+  expect(all.text.match(/<tr role="row" class="pays">/g)).toHaveLength(230)
+  expect(all.text).not.toContain('<!--')
   const first = await site.get(`/reversals/${number}?show=reversed`)
-  expect(first.text).toContain('1–100 of 130')
+  expect(first.text).toContain('1–100 of 230')
   const next = /href="([^"]*after=[^"]*)"/.exec(first.text)?.[1]?.replaceAll('&amp;', '&').split('#')[0] ?? ''
   const second = await site.get(next)
-  expect(second.text).toContain('101–130 of 130')
-  expect(new Set([...ids(first.text), ...ids(second.text)]).size).toBe(130)
+  expect(second.text).toContain('101–200 of 230')
+  expect(new Set([...ids(first.text), ...ids(second.text)]).size).toBe(200)
 })
 
 test('what was not reversed becomes a draft by one button, whoever clicks twice', async () => {
