@@ -32,8 +32,11 @@ export type Bringing = {
 
 export type Drafted = { readonly reversal: Reversal; readonly lines: number; readonly notTaken: number }
 
-/** At most so many lines go into one transaction, so that nobody else waits long. */
-const chunk = 500
+/**
+ * At most so many lines go into one transaction, so that nobody else waits long: ids come in no order, and each touches a
+ * page of its own in two indexes that the commit has to write.
+ */
+const chunk = 250
 /** At most so many bad lines are named in a problem; the page says how many more there are. */
 const mostNamed = 20
 
@@ -90,10 +93,12 @@ function* chunksOf(read: readonly Read[]): Generator<readonly NewLine[], void, u
   const seen = read.length > 1 ? new Set<string>() : undefined
   let number = 0
   for (const { found, place } of read)
-    for (const some of found.take())
-      yield some
+    for (const some of found.take()) {
+      const lines = some
         .filter(({ submission }) => !seen?.has(submission) && (seen?.add(submission) ?? true))
         .map((line) => ({ ...line, number: (number += 1), where: `${place}${line.where}` }))
+      for (let start = 0; start < lines.length; start += chunk) yield lines.slice(start, start + chunk)
+    }
 }
 
 const sourceNames: Readonly<Record<Source['field'], string>> = { ids: 'the pasted text', file: 'the file' }
