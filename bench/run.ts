@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --json FILE] [--plot] [--growth] [--cost]`: ours beside the loops that script-writers write, against the
- * same simulator, in the same run. `--plot` draws docs/bench-throughput.svg from it; `--growth` measures N by tens after it.
- * `--cost`: nothing but the processor time a line at 20 a second beside the bare SDK's.
+ * `npm run bench [-- --json FILE] [--plot] [--growth [--largest N]] [--cost]`: ours beside the loops that script-writers
+ * write, against the same simulator, in the same run. `--plot` draws docs/bench-throughput.svg from it; `--growth` measures
+ * N by tens after it. `--cost`: nothing but the processor time a line at 20 a second beside the bare SDK's.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     plot: { type: 'boolean' },
     growth: { type: 'boolean' },
+    largest: { type: 'string' },
     cost: { type: 'boolean' },
   },
 })
@@ -31,7 +32,8 @@ const measureGrowth = async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'overturn-bench-'))
   const file = join(folder, 'growth.json')
   const program = fileURLToPath(new URL('growth.ts', import.meta.url))
-  const child = spawn(process.execPath, [program, '--json', file], { stdio: 'inherit' })
+  const upTo = values.largest === undefined ? [] : ['--largest', values.largest]
+  const child = spawn(process.execPath, [program, '--json', file, ...upTo], { stdio: 'inherit' })
   const [code] = (await once(child, 'exit')) as [number | null]
   if (code !== 0) throw new Error('the growth bench failed')
   await addFigures(file)
