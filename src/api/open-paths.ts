@@ -5,6 +5,7 @@ import { problem } from './schemas/problem.ts'
 
 const answers = (type: string, description: string, schema: object) => ({
   '200': { description, content: { [type]: { schema } } },
+  '400': refusal('`malformed`: The request cannot be read.'),
   '406': refusal('`not-acceptable`: Not available in that form.'),
   '421': refusal('`wrong-host`: This is another server.'),
   '422': refusal('`invalid`: There is a problem with what was sent.'),

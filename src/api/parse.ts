@@ -10,7 +10,7 @@ export type Parsed<Value> = { readonly value: Value } | Refused
 const mostNamed = 20
 
 export const parseBody = (schema: z.ZodType, sent: unknown): Parsed<unknown> => {
-  const read = schema.safeParse(sent)
+  const read = schema.safeParse(sent, { reportInput: true })
   if (read.success) return { value: read.data }
   return wrong(
     read.error.issues.flatMap((issue) =>
@@ -30,7 +30,9 @@ export const parseQuery = (schema: z.ZodType | undefined, query: URLSearchParams
       ? { value: undefined }
       : wrong([{ parameter: short(first), detail: `There is no parameter “${short(first)}” here.` }])
   }
-  const read = schema.safeParse(Object.assign(Object.create(null) as object, Object.fromEntries(query)))
+  const read = schema.safeParse(Object.assign(Object.create(null) as object, Object.fromEntries(query)), {
+    reportInput: true,
+  })
   if (read.success) return { value: read.data }
   return wrong(
     read.error.issues.flatMap((issue) =>

@@ -30,6 +30,9 @@ export const logRequests =
     next()
   }
 
-/** A one-time link is a key until it is spent. */
+/** A one-time link is a key until it is spent, and so is a token that somebody put into an address. */
 export const loggedPath = (address: string): string =>
-  (address.split('?')[0] ?? '').replace(/\/links\/[^/]*/g, '/links/…').slice(0, 200)
+  (address.split('?')[0] ?? '')
+    .replace(/\/links\/[^/]*/g, '/links/…')
+    .replace(/ovt_[\w-]*/g, 'ovt_…')
+    .slice(0, 200)
