@@ -176,8 +176,8 @@ test('what has not ended has no receipt to download', async () => {
 test('a long receipt shows a few of each, all for printing, or one outcome by pages', async () => {
   const site = await openSite()
   const number = await site.checked(site.rejected(230))
-  const { text } = await site.get(`/reversals/${number}/confirmation`)
-  await site.confirm(number, { typed: /pay \$([\d.,]+)/.exec(text)?.[1] ?? '' })
+  const asked = await site.get(`/reversals/${number}/confirmation`)
+  await site.confirm(number, { typed: /pay \$([\d.,]+)/.exec(asked.text)?.[1] ?? '' })
   await site.until(number, ({ state }) => state === 'ended')
   const few = await site.get(`/reversals/${number}`)
   expect(few.text).toContain('1–20 of 230')
