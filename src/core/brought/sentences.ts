@@ -3,9 +3,9 @@ import type { Problem } from '../problem.ts'
 import type { BroughtLimits } from './brought.ts'
 
 const number = new Intl.NumberFormat('en-US')
-export const grouped = (count: number): string => number.format(count)
-export const counted = (count: number, one: string): string => `${grouped(count)} ${one}${count === 1 ? '' : 's'}`
-export const megabytes = (bytes: number): string => `${grouped(Math.round(bytes / 1_048_576))} MB`
+const grouped = (count: number): string => number.format(count)
+const counted = (count: number, one: string): string => `${grouped(count)} ${one}${count === 1 ? '' : 's'}`
+const megabytes = (bytes: number): string => `${grouped(Math.round(bytes / 1_048_576))} MB`
 
 export const tooManyLeads = ({ leads }: BroughtLimits): Problem => ({
   code: 'too large',

@@ -10,7 +10,7 @@ import { Mender } from './mend.ts'
 /** Characters read without giving way: some milliseconds of work. */
 const turnLength = 16_384
 
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** Reads pieces of text or bytes into what gathers them. Yields whenever something may have been found. */
 export async function* readText(

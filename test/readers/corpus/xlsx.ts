@@ -3,10 +3,10 @@ import { zip, type Packed } from './zip.ts'
 
 export type Cell = string | number | { readonly xml: string }
 
-export const escape = (text: string): string =>
+const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
-export const columnName = (index: number): string =>
+const columnName = (index: number): string =>
   index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + columnName(index % 26)
 
 const cellXml = (cell: Cell, reference: string): string => {
