@@ -26,6 +26,8 @@ export type Rejection = {
   readonly seenAt: Instant
   /** Since when the marketplace shows it as rejected no more: reversed, or deleted with its task. */
   readonly goneAt?: Instant
+  /** Somebody keeps it out on purpose, itself, its worker or its task. */
+  readonly keptOut: boolean
 }
 
 /** All that are given must hold. Instants: from, inclusive; until, exclusive. */

@@ -96,7 +96,10 @@ export class LeadLane implements Lane {
     return true
   }
 
-  /** How many were found; undefined when the draft is none any more. */
+  /**
+   * How many were found; undefined when the draft is none any more. What is kept out on purpose is left out until somebody
+   * puts it back: whoever brought a worker or a title did not mean it.
+   */
   async #makeLines(lead: Lead, lastLine: { number: number }): Promise<number | undefined> {
     const { store, account } = this.#shared
     const filter = filterOf(lead)
@@ -108,13 +111,13 @@ export class LeadLane implements Lane {
         limit: Math.min(pageSize, idLimits.ids - lastLine.number),
         ...(after === undefined ? {} : { after }),
       })
-      const lines = page.rows.map(({ submission, worker, task }): NewLine => ({
+      const lines = page.rows.map(({ submission, worker, task, keptOut }): NewLine => ({
         number: (lastLine.number += 1),
         submission,
         where: lead.where,
         named: { worker, task },
         hint: '',
-        leftOut: several,
+        leftOut: several || keptOut,
       }))
       if (!(await store.reversals.addLines(lead.reversalId, lines, []))) return undefined
       found += lines.length

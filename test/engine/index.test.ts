@@ -67,6 +67,19 @@ describe.each(databases)('on $name, the index', (database) => {
     expect((await progress()).known.count).toBe(1)
   })
 
+  test('takes back in what a listing missed once', async () => {
+    await open({ database })
+    const [stays, missed] = [0, 1].map(() => world.simulator.world.addSingle())
+    if (!stays || !missed) throw new Error('two were made')
+    await pass()
+    missed.hit.deleted = 'gone'
+    await pass()
+    expect(await known()).toEqual([stays.id])
+    missed.hit.deleted = false
+    await pass()
+    expect(await known()).toEqual([stays.id, missed.id].toSorted())
+  })
+
   test('goes on where it was after a crash, and reads no page twice', async () => {
     await open({ database })
     const { world: theirs } = world.simulator

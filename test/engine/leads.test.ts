@@ -69,6 +69,20 @@ describe.each(databases)('on $name, a task that was brought', (database) => {
     ])
     expect(await world.is(reversal.id, 'draft')).toBe(true)
   })
+
+  test('is asked for anew where the index took it for gone before', async () => {
+    await open({ database })
+    const one = world.simulator.world.addSingle()
+    one.hit.deleted = 'gone'
+    const before = await bring({ kind: 'task', text: one.hit.id })
+    await world.until(() => settled(before))
+    expect(await outcomes(before)).toEqual([['not known', 0]])
+    one.hit.deleted = false
+    world.clock.advance(1_000)
+    const reversal = await bring({ kind: 'task', text: one.hit.id })
+    await world.until(() => world.is(reversal.id, 'checked'))
+    expect(await submissions(reversal)).toEqual([one.id])
+  })
 })
 
 describe('a worker that was brought', () => {
@@ -97,6 +111,24 @@ describe('a worker that was brought', () => {
       ['AANNEXAMPLE01', true],
       ['ABOEXAMPLE0001', false],
     ])
+  })
+
+  test('leads to what is kept out on purpose as lines that are left out', async () => {
+    await open({ indexed: true })
+    const [meant, deliberate] = [0, 1].map(() => world.simulator.world.addSingle({}, { worker: 'AANNEXAMPLE01' }))
+    if (!meant || !deliberate) throw new Error('two were made')
+    const { store, account, clock } = world
+    const kept = { kind: 'submission', value: deliberate.id, why: 'It was spam.', by: ada, at: clock.now() } as const
+    await store.index.keepOut(account.id, kept)
+    const reversal = await bring({ kind: 'worker', text: 'AANNEXAMPLE01' })
+    await world.until(() => world.is(reversal.id, 'checked'))
+    const lines = await world.lines(reversal.id)
+    expect(new Map(lines.map(({ submission, leftOut }) => [submission, leftOut]))).toEqual(
+      new Map([
+        [meant.id, false],
+        [deliberate.id, true],
+      ]),
+    )
   })
 
   test('cannot be followed where no index is kept, and that is said', async () => {

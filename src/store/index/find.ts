@@ -116,6 +116,7 @@ const toRejection = (row: Found): Rejection => ({
   total: row.total,
   madeElsewhere: row.made_elsewhere,
   seenAt: row.seen_at,
+  keptOut: row.kept_out === 1,
   ...(row.submitted_at === '' ? {} : { submittedAt: row.submitted_at }),
   ...(row.rejected_at === '' ? {} : { rejectedAt: row.rejected_at }),
   ...(row.deadline === noDeadline ? {} : { deadline: row.deadline }),

@@ -64,7 +64,7 @@ const upsertTasks = async (trx: Trx, { accountId, pass, at }: Tasks, tasks: Task
         listed_in: pass,
         gone_at: null,
         due: sql<0 | 1>`case
-          when index_task.due = 1 then 1
+          when index_task.due = 1 or index_task.gone_at is not null then 1
           when excluded.decided = 0 then 0
           when excluded.decided = -1 or excluded.decided <> index_task.read_decided then 1
           when index_task.read_at < ${before} and exists (
@@ -89,13 +89,13 @@ export const rememberTitles = async (
     .execute()
 }
 
-/** Known ones that are past the window are read no more, but they are there. */
+/** Known ones that are past the window are read no more, but they are there, also where a listing once missed them. */
 const stillListed = async (trx: Trx, { accountId, pass, tasks }: Tasks): Promise<void> => {
   const past = tasks.filter((task) => task.past).map(({ id }) => id)
   if (past.length === 0) return
   await trx
     .updateTable('index_task')
-    .set({ listed_in: pass })
+    .set({ listed_in: pass, gone_at: null })
     .where('account_id', '=', accountId)
     .where('id', 'in', past)
     .execute()

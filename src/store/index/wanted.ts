@@ -50,7 +50,8 @@ export const standing =
       .execute()
     return new Map(
       rows.map((row): [string, TaskStanding] => {
-        if (row.gone_at !== null) return [row.id, 'gone']
+        // What was gone before somebody asked may only have been missed by a listing.
+        if (row.gone_at !== null) return [row.id, row.gone_at >= since ? 'gone' : 'to read']
         return [row.id, row.due === 0 && row.read_at !== null && row.read_at >= since ? 'read' : 'to read']
       }),
     )
