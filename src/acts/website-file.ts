@@ -66,13 +66,14 @@ const fromOwn = async (
   own: AsyncIterable<Uint8Array>,
 ): Promise<Result<WebsiteFileMade>> => {
   const { ids } = subject.open.declaration
-  const chosen = new Set<string>()
-  for await (const { submission } of linesOf(acting, subject, input.choice)) chosen.add(submission)
+  // What is kept of a file's text would keep the whole piece in memory: a cell that names a line becomes the line's own id.
+  const chosen = new Map<string, string>()
+  for await (const { submission } of linesOf(acting, subject, input.choice)) chosen.set(submission, submission)
   if (chosen.size === 0) return noLines()
   const marker = new TableMarker({
     file,
     words: ids.words,
-    chosen: (cell) => (chosen.has(foldCase(cell, ids)) ? foldCase(cell, ids) : undefined),
+    chosen: (cell) => chosen.get(foldCase(cell, ids)),
   })
   const packed = new Packed(mostPacked)
   const problem = await mark(own, marker, packed)
@@ -84,7 +85,7 @@ const fromOwn = async (
       chosen: chosen.size,
       marked: marked.size,
       untouched: rows - markedRows,
-      missing: { count: chosen.size - marked.size, first: firstMissing(chosen, marked) },
+      missing: { count: chosen.size - marked.size, first: firstMissing(chosen.keys(), marked) },
     }),
   )
 }
@@ -131,7 +132,7 @@ async function* gathered(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   if (length > 0) yield Buffer.concat(waiting)
 }
 
-const firstMissing = (chosen: ReadonlySet<string>, marked: ReadonlySet<string>): readonly string[] => {
+const firstMissing = (chosen: Iterable<string>, marked: ReadonlySet<string>): readonly string[] => {
   const first: string[] = []
   for (const submission of chosen) {
     if (!marked.has(submission)) first.push(submission)

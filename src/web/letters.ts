@@ -1,5 +1,5 @@
 /** Letters of a reversal: what there is, and writing some. */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Subject } from '../acts/acting.ts'
 import { isUnreached } from '../acts/letters/choice.ts'
 import { listLetters } from '../acts/letters/read.ts'
@@ -98,12 +98,19 @@ export const write: Handler = (visit) =>
       isUnreached(await visit.deps.store.reversals.events((await visit.deps.store.reversals.find(number))?.id ?? ''))
     const choice = choiceOf(which, which.which === 'open' && (await events()))
     if (!choice) return refuse(visit, { code: 'invalid', sentence: 'Say which lines the letter is to be about.' })
-    const id = /^[0-9a-f]{32}$/.test(form.text('id')) ? { id: form.text('id') } : {}
-    const written = await writeLetters(visit.acting, { number, choice, about: form.text('about'), ...id })
+    const about = form.text('about')
+    const written = await writeLetters(visit.acting, { number, choice, about, ...requestOf(form, which) })
     if (written.ok) return seeOther(visit, afterwards(number, written.value))
-    if (written.problem.code !== 'invalid') return refuse(visit, written.problem, form.text('about'))
+    if (written.problem.code !== 'invalid') return refuse(visit, written.problem, about)
     return again(visit, form, which, written.problem.fields ?? [])
   })
+
+/** The same form sent twice is one request; sent again with something changed, after Back, it is another. */
+const requestOf = (form: Form, { which, ticked }: Which): { readonly id?: string } => {
+  if (form.text('id') === '') return {}
+  const said = JSON.stringify([form.text('id'), which, ticked, form.text('about')])
+  return { id: createHash('sha256').update(said).digest('hex').slice(0, 32) }
+}
 
 const afterwards = (number: number, { first, parts }: { readonly first: number; readonly parts: number }): string =>
   parts === 1 ? urls.letter(number, first) : urls.letters(number)

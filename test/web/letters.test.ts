@@ -130,9 +130,7 @@ test('a long list becomes numbered letters; a note can be for all of them', asyn
   const twice = await Promise.all([site.post(letters, wanted), site.post(letters, wanted)])
   expect(twice.map(({ headers }) => headers['location'])).toEqual([letters, letters])
   expect((await site.post(letters, wanted)).headers['location']).toBe(letters)
-  const { counts } = await site.deps.store.letters
-    .counts((await site.reversal(number)).id)
-    .then((found) => ({ counts: found }))
+  const counts = await site.deps.store.letters.counts((await site.reversal(number)).id)
   expect(counts).toMatchObject({ lines: 150 })
   const seen = new Set<string>()
   for (let which = 1; which <= counts.letters; which += 1) {
@@ -147,6 +145,8 @@ test('a long list becomes numbered letters; a note can be for all of them', asyn
   const list = await site.get(letters)
   expect(list.text.match(/sent on [^<]*, not answered/g)).toHaveLength(counts.letters)
   expect((await site.get(`/reversals/${number}`)).text).toContain(`<a href="${letters}">Letters to Amazon</a>`)
+  const changed = await site.post(letters, { ...wanted, which: 'ticked', line: '7' })
+  expect(changed.headers['location']).toBe(`${letters}/${counts.letters + 1}`)
 })
 
 test('lines are ticked on any page of a draft that is checked, and only such as a letter can ask about are in it', async () => {

@@ -19,7 +19,7 @@ export type LettersWanted = {
 }
 
 /** Letters that are written to the store in one transaction. */
-const atOnce = 10
+const atOnce = 5
 
 /**
  * The value tells which letters there are now. Of what was chosen, only lines about which a letter makes sense are in them:

@@ -181,7 +181,6 @@ export const furnish = async (place: FreshDatabase, clock: HandClock = handClock
   await people(house)
   await rejectedWork(house)
   await reversals(house)
-  await letters(house)
   await tokens(house)
   await letters(house)
   await deliveries(house)
