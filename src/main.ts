@@ -21,7 +21,7 @@ import { operatorCertificate, ownCertificate, type CertificateSource } from './s
 import { serve as listen } from './serve/listen.ts'
 import { holdFolder } from './store/folder.ts'
 import { urls } from './web/urls.ts'
-import { startSender } from './webhook/sender.ts'
+import { startSender, type Notice } from './webhook/sender.ts'
 
 export type Server = {
   /** What people type. */
@@ -59,12 +59,20 @@ const refuseModes = (config: Config, mode: Mode): void => {
   )
 }
 
+const noticeOf = (hour: number, { accounts, config }: Context): Notice => ({
+  hour,
+  accounts: accounts.map(({ account }) => account),
+  linkTo: (accountId) => addressOf(config.publicUrl, urls.rejections(accountId)),
+})
+
 /** Whatever else the process does: of several, each message is sent by one. */
-const tell = ({ config, store, clock, log }: Context, cleanUp: CleanUp): void => {
+const tell = (context: Context, cleanUp: CleanUp): void => {
+  const { config, store, clock, log } = context
   const { webhook, publicUrl } = config
   if (!webhook) return
   const linkTo = (number: number): string => addressOf(publicUrl, urls.reversal(number))
-  const sender = startSender({ ...webhook, store, clock, log, linkTo })
+  const notice = webhook.noticeHour === undefined ? {} : { notice: noticeOf(webhook.noticeHour, context) }
+  const sender = startSender({ ...webhook, store, clock, log, linkTo, ...notice })
   cleanUp.push(() => sender.close())
 }
 

@@ -73,6 +73,11 @@ export const settings: readonly { readonly name: string; readonly standard: stri
     says: '1: OVERTURN_WEBHOOK_URL may be of this machine or a private network, and may begin with http://.',
   },
   {
+    name: 'OVERTURN_NOTICE_HOUR',
+    standard: 'off',
+    says: 'From this hour on, by UTC (0 to 23), the webhook is told once a day what expires within three days.',
+  },
+  {
     name: 'AWS_ACCESS_KEY_ID',
     standard: '',
     says: 'With AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN): the account’s key. Or any source of the AWS SDK’s chain.',

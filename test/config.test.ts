@@ -15,6 +15,8 @@ const complaints = (env: Record<string, string>): readonly string[] => {
 
 const whsec = `whsec_${Buffer.alloc(32, 3).toString('base64')}`
 
+const hooked = { OVERTURN_WEBHOOK_URL: 'https://hooks.example.org/x', OVERTURN_WEBHOOK_SECRET: whsec }
+
 describe('The configuration', () => {
   test('needs nothing: sandbox, loopback, a folder beside', () => {
     const config = readConfig({})
@@ -123,6 +125,13 @@ describe('The configuration', () => {
       { OVERTURN_WEBHOOK_URL: 'hooks.example.org', OVERTURN_WEBHOOK_SECRET: whsec },
       ['OVERTURN_WEBHOOK_URL', 'https://hooks.example.org/overturn'],
     ],
+    ['a notice without a webhook', { OVERTURN_NOTICE_HOUR: '7' }, ['OVERTURN_NOTICE_HOUR', 'OVERTURN_WEBHOOK_URL']],
+    ['a notice at no hour', { OVERTURN_NOTICE_HOUR: '24' }, ['OVERTURN_NOTICE_HOUR is “24”']],
+    [
+      'a notice of what is not kept',
+      { ...hooked, OVERTURN_NOTICE_HOUR: '7', OVERTURN_INDEX_KEEP_DAYS: 'off' },
+      ['OVERTURN_NOTICE_HOUR', 'OVERTURN_INDEX_KEEP_DAYS'],
+    ],
     ['a private webhook that is half allowed', { OVERTURN_WEBHOOK_ALLOW_PRIVATE: 'yes' }, ['ALLOW_PRIVATE is “yes”']],
     ['a spelling mistake', { OVERTURN_PUBLIC_ULR: 'https://example.org' }, ['OVERTURN_PUBLIC_ULR']],
     ['a spelling mistake of the marketplace', { MTURK_ENVIROMENT: 'production' }, ['MTURK_ENVIROMENT']],
@@ -139,6 +148,8 @@ describe('The configuration', () => {
     expect(complaints(env).length).toBe(2)
     expect(complaints(env).join(' ')).not.toContain('heron')
     expect(readConfig({}).webhook).toBeUndefined()
+    expect(readConfig({ ...hooked, OVERTURN_NOTICE_HOUR: '0' }).webhook?.noticeHour).toBe(0)
+    expect(readConfig({ ...hooked, OVERTURN_NOTICE_HOUR: 'off' }).webhook?.noticeHour).toBeUndefined()
     const sound = { OVERTURN_WEBHOOK_URL: 'http://127.0.0.1:9/x', OVERTURN_WEBHOOK_SECRET: whsec }
     expect(readConfig({ ...sound, OVERTURN_WEBHOOK_ALLOW_PRIVATE: '1' }).webhook).toMatchObject({
       url: new URL('http://127.0.0.1:9/x'),

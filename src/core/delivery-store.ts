@@ -7,8 +7,6 @@ export type Untold = { readonly reversal: Reversal; readonly told: number; reado
 export type NewDelivery = {
   /** The same for every try, so that a receiver knows it again. */
   readonly id: string
-  /** The number of the event within its reversal. */
-  readonly event: number
   readonly type: string
   readonly body: string
 }
@@ -30,6 +28,8 @@ export interface DeliveryStore {
     deliveries: readonly NewDelivery[],
     at: Instant,
   ): Promise<boolean>
+  /** The day's notice of an account, or that there is none to send. False when that day was looked at already. */
+  keepNotice(accountId: string, day: string, notice: NewDelivery | undefined, at: Instant): Promise<boolean>
   /** Takes at most so many that are due: nobody else does before `until`. */
   claim(at: Instant, until: Instant, limit: number): Promise<readonly Delivery[]>
   /** Due again then; `tries`: how many there were. */

@@ -34,11 +34,10 @@ export const requestIsBrokenOffAfter = 60_000
 export const answersAreKept = 48 * 60 * 60 * 1000
 
 export interface IdempotencyStore {
+  /** Forgets, beside, what began more than 48 h ago. */
   begin(request: RequestBegin): Promise<RequestBegun>
   /** Keeps the answer; the first one stays. */
   finish(owner: string, key: string, answer: KeptAnswer): Promise<void>
   /** It got no answer that is worth keeping: the next one does it again at once, with the same id. */
   free(owner: string, key: string): Promise<void>
-  /** Removes what began more than 48 h ago. */
-  tidy(at: Instant): Promise<void>
 }

@@ -1,5 +1,5 @@
 /** What the webhook has yet to tell, and what it is telling. */
-import type { Delivery, DeliveryStore, Untold } from '../core/delivery-store.ts'
+import type { Delivery, DeliveryStore, NewDelivery, Untold } from '../core/delivery-store.ts'
 import type { Base, Trx } from './base.ts'
 import { toEvent, toReversal } from './rows.ts'
 
@@ -14,11 +14,20 @@ export const deliveryStore = ({ db, transact }: Base): DeliveryStore => ({
         .where('told', '=', told)
         .executeTakeFirst()
       if (moved.numUpdatedRows === 0n) return false
-      for (const { id, event, type, body } of deliveries)
-        await trx
-          .insertInto('webhook_delivery')
-          .values({ id, reversal_id: reversalId, event, type, body, due_at: at })
-          .execute()
+      for (const delivery of deliveries) await insert(trx, delivery, at)
+      return true
+    }),
+  keepNotice: (accountId, day, notice, at) =>
+    transact(async (trx) => {
+      const moved = await trx
+        .insertInto('webhook_notice')
+        .values({ account_id: accountId, day })
+        .onConflict((conflict) =>
+          conflict.column('account_id').doUpdateSet({ day }).where('webhook_notice.day', '<', day),
+        )
+        .executeTakeFirst()
+      if ((moved.numInsertedOrUpdatedRows ?? 0n) === 0n) return false
+      if (notice) await insert(trx, notice, at)
       return true
     }),
   claim: (at, until, limit) => transact((trx) => claim(trx, at, until, limit)),
@@ -29,6 +38,10 @@ export const deliveryStore = ({ db, transact }: Base): DeliveryStore => ({
     await db.deleteFrom('webhook_delivery').where('id', '=', id).execute()
   },
 })
+
+const insert = async (trx: Trx, { id, type, body }: NewDelivery, at: string): Promise<void> => {
+  await trx.insertInto('webhook_delivery').values({ id, type, body, due_at: at }).execute()
+}
 
 const untold = async (db: Base['db'], limit: number): Promise<readonly Untold[]> => {
   const rows = await db
@@ -69,7 +82,7 @@ const claim = async (trx: Trx, at: string, until: string, limit: number): Promis
       .set((eb) => ({ due_at: until, tries: eb('tries', '+', 1) }))
       .where('id', '=', id)
       .where('due_at', '=', dueAt)
-      .returning(['id', 'event', 'type', 'body', 'tries'])
+      .returning(['id', 'type', 'body', 'tries'])
       .executeTakeFirst()
     if (row) claimed.push({ ...row })
   }

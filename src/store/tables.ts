@@ -279,11 +279,12 @@ export type LetterTable = {
 
 export type LetterLineTable = { reversal_id: string; line: number; set_id: string; part: number }
 
+/** For which day, by UTC, it was last looked what expires. */
+export type WebhookNoticeTable = { account_id: string; day: string }
+
 /** `due_at`: when it is sent next, or when the one who sends it now counts as gone. */
 export type WebhookDeliveryTable = {
   id: string
-  reversal_id: string
-  event: number
   type: string
   body: string
   tries: Generated<number>
@@ -413,6 +414,7 @@ export type Tables = {
   token_spent: TokenSpentTable
   api_request: RequestTable
   webhook_delivery: WebhookDeliveryTable
+  webhook_notice: WebhookNoticeTable
   migration: MigrationTable
   engine: EngineTable
   duty: DutyTable

@@ -34,7 +34,6 @@ export const messageOf = (event: Event, reversal: Reversal, around: Around): New
   if (type === undefined) return undefined
   return {
     id: idOf(event),
-    event: event.number,
     type,
     body: JSON.stringify({ type, timestamp: event.at, data: dataOf(event, reversal, around) }),
   }
@@ -50,13 +49,16 @@ const dataOf = (event: Event, reversal: Reversal, { account, tally, link }: Arou
   event: event.number,
   state: reversal.state,
   pause: reversal.pause?.trouble ?? null,
-  account: account ? { id: account.id, name: account.name, environment: account.environment } : null,
+  account: account ? accountIn(account) : null,
   counts: {
     lines: reversal.lineCount,
     ...Object.fromEntries(tally.map(({ group, count }) => [camel(group), count])),
   },
   link,
 })
+
+/** An account as messages tell it. */
+export const accountIn = ({ id, name, environment }: Account) => ({ id, name, environment })
 
 /** `not attempted` → `notAttempted`. */
 const camel = (group: string): string => group.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())

@@ -3,11 +3,14 @@
  * loop of its own reads what was not told yet, so it delays nobody, and what a crash cut short is read again.
  */
 import type { Delivery, DeliveryStore, Untold } from '../core/delivery-store.ts'
+import type { IndexStore } from '../core/index-store.ts'
 import { Unreachable } from '../core/machines.ts'
 import type { AccountStore } from '../core/access-store.ts'
 import type { Clock, Log } from '../core/ports.ts'
 import type { ReversalStore } from '../core/reversal-store.ts'
+import type { Account } from '../core/reversal.ts'
 import { messageOf } from './message.ts'
+import { noticeDay, noticeOf } from './notice.ts'
 import { post, type Resolve } from './post.ts'
 import { newsFor, pauseAfter } from './schedule.ts'
 import { signedHeaders } from './signature.ts'
@@ -17,6 +20,7 @@ export type SenderParts = {
     readonly deliveries: DeliveryStore
     readonly reversals: Pick<ReversalStore, 'tally'>
     readonly accounts: Pick<AccountStore, 'list'>
+    readonly index: Pick<IndexStore, 'radar' | 'progress'>
   }
   readonly clock: Clock
   readonly log: Log
@@ -25,7 +29,17 @@ export type SenderParts = {
   readonly allowPrivate: boolean
   /** The page of a reversal. */
   readonly linkTo: (number: number) => string
+  /** Tells once a day what expires soon. */
+  readonly notice?: Notice
   readonly resolve?: Resolve
+}
+
+export type Notice = {
+  /** From this hour of the day on, by UTC. */
+  readonly hour: number
+  readonly accounts: readonly Account[]
+  /** The page with an account's rejected work. */
+  readonly linkTo: (accountId: string) => string
 }
 
 export type Sender = { close(): Promise<void> }
@@ -51,7 +65,9 @@ export const startSender = (parts: SenderParts): Sender => {
 }
 
 const run = async (parts: SenderParts, signal: AbortSignal): Promise<void> => {
+  const days = new Map<string, string>()
   while (!signal.aborted) {
+    await notify(parts, days).catch((error: unknown) => told(parts.log, error))
     const more = await step(parts, signal).catch((error: unknown) => told(parts.log, error))
     if (!more) await parts.clock.sleep(looksEvery, signal)
   }
@@ -62,6 +78,21 @@ const told = (log: Log, error: unknown): boolean => {
   if (!(error instanceof Unreachable))
     log.error('webhook_failed', { error: error instanceof Error ? error.message.slice(0, 300) : typeof error })
   return false
+}
+
+/** `days`: for which day each account was looked at by this process, which asks the records once a day then. */
+const notify = async ({ store, clock, notice }: SenderParts, days: Map<string, string>): Promise<void> => {
+  const at = clock.now()
+  const day = notice && noticeDay(at, notice.hour)
+  if (!notice || day === undefined) return
+  for (const account of notice.accounts.filter(({ id }) => days.get(id) !== day)) {
+    const [radar, progress] = await Promise.all([store.index.radar(account.id, at), store.index.progress(account.id)])
+    // Before the first pass has ended nothing is known, so there is nothing to say for that day yet.
+    if (progress.endedAt === undefined) continue
+    const made = noticeOf({ account, at, radar, progress, link: notice.linkTo(account.id) })
+    await store.deliveries.keepNotice(account.id, day, made, at)
+    days.set(account.id, day)
+  }
 }
 
 /** Resolves to true when there may be more to do at once. */

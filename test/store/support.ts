@@ -44,9 +44,6 @@ export const houses = (fresh: () => Promise<FreshDatabase>): (() => Promise<Hous
   }
 }
 
-const tables =
-  'webhook_delivery, letter_line, letter, attempt, event, tally, refused_input, line, reversal, account, session, link, token_spent, token, api_request, person, rate, counter'
-
 /** Events and attempts are kept for good, so this has to go behind the triggers. */
 const empty = async (place: FreshDatabase): Promise<void> => {
   if (place.databaseUrl === undefined) {
@@ -57,7 +54,10 @@ const empty = async (place: FreshDatabase): Promise<void> => {
   await client.connect()
   try {
     await client.query('set session_replication_role = replica')
-    await client.query(`truncate ${tables} cascade`)
+    const { rows } = await client.query<{ name: string }>(
+      "select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'migration'",
+    )
+    await client.query(`truncate ${rows.map(({ name }) => name).join(', ')}`)
     await client.query("insert into counter (name, value) values ('reversal', 0)")
   } finally {
     await client.end()

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest'
 export type Heard = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string }
 export type Answer = (response: ServerResponse, heard: Heard) => void
 
-export const taking: Answer = (response) => void response.writeHead(204).end()
+const taking: Answer = (response) => void response.writeHead(204).end()
 export const withStatus =
   (status: number, headers: Record<string, string> = {}): Answer =>
   (response) =>

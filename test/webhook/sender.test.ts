@@ -2,15 +2,17 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Clock, Log, LogFacts } from '../../src/core/ports.ts'
 import { keyOf } from '../../src/webhook/signature.ts'
-import { startSender, type Sender } from '../../src/webhook/sender.ts'
+import { startSender, type Notice, type Sender } from '../../src/webhook/sender.ts'
 import { keepingLog } from '../serve/support.ts'
 import {
+  accountId,
   ann,
   answer,
   checkedOf,
   claim,
   confirmationOf,
   draftOf,
+  factsOf,
   houses,
   named,
   past,
@@ -24,6 +26,25 @@ import { openReceiver, silent, withStatus, type Heard, type Receiver } from './r
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const key = keyOf(secret) ?? Buffer.alloc(0)
 
+/** One rejection with that deadline, in an index that was read to its end; the store's own account. */
+const learn = async ({ store, clock }: House, deadline: string): Promise<void> => {
+  const at = clock.now()
+  const pass = (await store.index.work(accountId, at, 1, true))?.pass ?? 0
+  const task = { id: 'task-1', title: 'Read a receipt', taskType: '', reward: 500, madeElsewhere: '', pricing: {} }
+  await store.index.recordTasks({ accountId, pass, tasks: [{ ...task, past: false }], at })
+  const seen = [{ submission: 'S1', facts: factsOf(1, { task: task.id, deadline, reward: 500, fee: 100 }) }]
+  await store.index.recordRejected({ accountId, task: task.id, seen, at })
+  expect(await store.index.endPass(accountId, pass, at, '2027-01-01T00:00:00.000Z')).toBe(true)
+}
+
+const lab = { id: accountId, marketplace: 'market', environment: 'simulator', name: 'Lab', currency: 'USD' } as const
+/** The houses' clock begins at 14:03. */
+const notice = {
+  hour: 14,
+  accounts: [lab],
+  linkTo: (id: string) => `https://overturn.example.org/accounts/${id}/rejections`,
+}
+
 type Telling = { readonly sender: Sender; readonly log: Log & { lines: { event: string; facts: LogFacts }[] } }
 
 /** A try may take as long as it does on this machine: no hour that is put forward cuts it short. */
@@ -32,11 +53,15 @@ const patient = (clock: HandClock): Clock => ({
   sleep: (ms, signal) => (ms === 15_000 ? new Promise(() => undefined) : clock.sleep(ms, signal)),
 })
 
-const tell = (house: House, { url }: Receiver, clock: Clock = patient(house.clock)): Telling => {
+const tell = (
+  house: House,
+  { url }: Receiver,
+  { clock = patient(house.clock), ...more }: { readonly clock?: Clock; readonly notice?: Notice } = {},
+): Telling => {
   const { store } = house
   const log = keepingLog()
   const linkTo = (number: number): string => `https://overturn.example.org/reversals/${number}`
-  const sender = startSender({ store, clock, log, url, key, allowPrivate: true, linkTo })
+  const sender = startSender({ store, clock, log, url, key, allowPrivate: true, linkTo, ...more })
   onTestFinished(() => sender.close())
   return { sender, log }
 }
@@ -61,6 +86,15 @@ const logs = ({ clock }: House, { log }: Telling, event: string, count = 1): Pro
     20_000,
     5,
   )
+
+/** Of several senders: no time goes by while one of them is at it, or another would take it for gone. */
+const noticed = async ({ clock, place }: House, { heard }: Receiver, day: string, count: number): Promise<void> => {
+  await until(async () => {
+    clock.advance(2_000)
+    return JSON.stringify(await past(place, 'select day from webhook_notice')).includes(day)
+  })
+  await until(async () => heard.length >= count)
+}
 
 type Message = { readonly type: string; readonly timestamp: string; readonly data: Record<string, unknown> }
 const messageIn = ({ body }: Heard): Message => JSON.parse(body) as Message
@@ -176,10 +210,47 @@ describe.each(databases)('the webhook, on $name', ({ fresh: freshDatabase }) => 
     expect(await past(house.place, 'select number from reversal where told < events')).toEqual([])
   })
 
+  test('says once a day, from its hour on, what expires within three days, whoever of several processes does', async () => {
+    const house = await openHouse()
+    await learn(house, '2026-10-12T10:00:00.000Z')
+    const receiver = await openReceiver()
+    const all = [tell(house, receiver, { notice }), tell(house, receiver, { notice })]
+    await noticed(house, receiver, '2026-10-09', 1)
+    expect(messageIn(receiver.heard[0] as Heard)).toMatchObject({
+      type: 'rejections.expiring',
+      data: {
+        today: { count: 0 },
+        inTwoToThreeDays: { count: 1, total: { amount: '0.60', currency: 'USD' } },
+        link: 'https://overturn.example.org/accounts/account-lab/rejections',
+      },
+    })
+    house.clock.advance(Date.parse('2026-10-10T13:59:50.000Z') - house.clock.ms())
+    await noticed(house, receiver, '2026-10-10', 2)
+    await Promise.all(all.map(({ sender }) => sender.close()))
+    expect(receiver.heard).toHaveLength(2)
+    expect(messageIn(receiver.heard[1] as Heard).timestamp).toMatch(/^2026-10-10T14/)
+    expect(new Set(receiver.heard.map(({ headers }) => headers['webhook-id'])).size).toBe(2)
+  })
+
+  test('says nothing of what expires while the index was not read, or nothing does', async () => {
+    const house = await openHouse()
+    const receiver = await openReceiver()
+    const telling = tell(house, receiver, { notice })
+    await draftOf(house, named(1))
+    await logs(house, telling, 'webhook_delivered')
+    expect(await past(house.place, 'select day from webhook_notice')).toEqual([])
+    await learn(house, '2026-10-20T10:00:00.000Z')
+    await until(async () => {
+      house.clock.advance(2_000)
+      return (await past(house.place, 'select day from webhook_notice')).length === 1
+    })
+    expect(receiver.heard).toHaveLength(1)
+  })
+
   test('holds up nobody while its receiver says nothing, and tells the rest when that is over', async () => {
     const house = await openHouse()
     const receiver = await openReceiver(silent)
-    const telling = tell(house, receiver, house.clock)
+    const telling = tell(house, receiver, { clock: house.clock })
     await draftOf(house, named(1))
     await hears(house, receiver, 1)
     const checked = await checkedOf(house, named(2, 'T'))

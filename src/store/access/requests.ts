@@ -7,9 +7,11 @@ import {
   type RequestBegin,
   type RequestBegun,
 } from '../../core/request-store.ts'
-import { longAgo } from '../../core/times.ts'
 import { later, type Base, type Trx } from '../base.ts'
 import type { RequestTable } from '../tables.ts'
+
+/** Does a request that was given back. */
+const nobody = ''
 
 export const requestStore = (base: Base): IdempotencyStore => ({
   begin: (request) => base.transact((trx) => begin(base, trx, request)),
@@ -25,19 +27,17 @@ export const requestStore = (base: Base): IdempotencyStore => ({
   free: async (owner, key) => {
     await base.db
       .updateTable('api_request')
-      .set({ begun_at: longAgo })
+      .set({ engine: nobody })
       .where('owner', '=', owner)
       .where('key', '=', key)
       .where('status', 'is', null)
       .execute()
   },
-  tidy: async (at) => {
-    await base.db.deleteFrom('api_request').where('begun_at', '<=', later(at, -answersAreKept)).execute()
-  },
 })
 
 const begin = async (base: Base, trx: Trx, request: RequestBegin): Promise<RequestBegun> => {
   const { owner, key, fingerprint, id, engine, at } = request
+  await trx.deleteFrom('api_request').where('begun_at', '<=', later(at, -answersAreKept)).execute()
   const inserted = await trx
     .insertInto('api_request')
     .values({ owner, key, fingerprint, made_id: id, engine, begun_at: at, status: null, headers: null, body: null })
@@ -50,7 +50,7 @@ const begin = async (base: Base, trx: Trx, request: RequestBegin): Promise<Reque
     .where('owner', '=', owner)
     .where('key', '=', key)
     .executeTakeFirst()
-  // Tidied away in between.
+  // Removed in between, for its age.
   if (!row) return begin(base, trx, request)
   if (row.fingerprint !== fingerprint) return { kind: 'other body' }
   const kept = answerOf(row)
@@ -78,6 +78,7 @@ const answerOf = ({ status, headers, body }: RequestTable): KeptAnswer | undefin
  * processes beside it, and all on PostgreSQL, are given their time.
  */
 const isBrokenOff = ({ dialect }: Base, row: RequestTable, { owner, engine, at }: RequestBegin): boolean => {
+  if (row.engine === nobody) return true
   const onlyServer = dialect === 'sqlite' && !owner.startsWith('local:')
   if (onlyServer && row.engine !== engine) return true
   return Date.parse(at) - Date.parse(row.begun_at) >= requestIsBrokenOffAfter

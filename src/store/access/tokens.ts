@@ -4,7 +4,9 @@ import type { Base, Trx } from '../base.ts'
 import type { TokenTable } from '../tables.ts'
 import { keyOf } from './person.ts'
 
-export const tokenStore = ({ db }: Base): TokenStore => ({
+export const tokenStore = (base: Base): TokenStore => ({ ...written(base), ...found(base) })
+
+const written = ({ db }: Base): Pick<TokenStore, 'insert' | 'touch' | 'revoke'> => ({
   insert: async (token) => {
     const inserted = await db
       .insertInto('token')
@@ -25,6 +27,21 @@ export const tokenStore = ({ db }: Base): TokenStore => ({
       .executeTakeFirst()
     return (inserted.numInsertedOrUpdatedRows ?? 0n) > 0n
   },
+  touch: async (id, at) => {
+    await db.updateTable('token').set({ used_at: at }).where('id', '=', id).execute()
+  },
+  revoke: async (id, at) => {
+    const revoked = await db
+      .updateTable('token')
+      .set({ revoked_at: at })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    return revoked.numUpdatedRows > 0n
+  },
+})
+
+const found = ({ db }: Base): Pick<TokenStore, 'byHash' | 'list' | 'spent'> => ({
   byHash: async (hash) => {
     const row = await db.selectFrom('token').selectAll().where('hash', '=', hash).executeTakeFirst()
     return row && toToken(row)
@@ -38,18 +55,6 @@ export const tokenStore = ({ db }: Base): TokenStore => ({
       .orderBy('id')
       .execute()
     return rows.map(toToken)
-  },
-  touch: async (id, at) => {
-    await db.updateTable('token').set({ used_at: at }).where('id', '=', id).execute()
-  },
-  revoke: async (id, at) => {
-    const revoked = await db
-      .updateTable('token')
-      .set({ revoked_at: at })
-      .where('id', '=', id)
-      .where('revoked_at', 'is', null)
-      .executeTakeFirst()
-    return revoked.numUpdatedRows > 0n
   },
   spent: async (id, day) => {
     const row = await db

@@ -1,5 +1,5 @@
 /**
- * What the webhook has yet to deliver. `told` counts the events of a reversal that were looked at for it: events of one
+ * What the webhook has yet to deliver, and for which day it last looked what expires. `told` counts the events of a reversal that were looked at for it: events of one
  * reversal are numbered under its lock, so none can be passed over, whichever commits first.
  */
 import { sql } from 'kysely'
@@ -16,13 +16,15 @@ export const webhook: Migration = {
     await sql`create index reversal_untold on reversal (number) where told < events`.execute(trx)
     await makeTable(trx, schema, 'webhook_delivery')
       .addColumn('id', text, (column) => column.primaryKey())
-      .addColumn('reversal_id', text, (column) => column.notNull().references('reversal.id'))
-      .addColumn('event', integer, (column) => column.notNull())
       .addColumn('type', text, (column) => column.notNull())
       .addColumn('body', text, (column) => column.notNull())
       .addColumn('tries', integer, (column) => column.notNull().defaultTo(0))
       .addColumn('due_at', text, (column) => column.notNull())
       .execute()
     await trx.schema.createIndex('webhook_delivery_due').on('webhook_delivery').column('due_at').execute()
+    await makeTable(trx, schema, 'webhook_notice')
+      .addColumn('account_id', text, (column) => column.primaryKey().references('account.id'))
+      .addColumn('day', text, (column) => column.notNull())
+      .execute()
   },
 }
