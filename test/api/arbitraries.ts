@@ -111,7 +111,7 @@ export const anyQuery = ({ told }: Operation): fc.Arbitrary<readonly (readonly [
   return pairs.length === 0
     ? fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.array(odd, { maxLength: 1 }))
     : fc.oneof(
-        { weight: 4, arbitrary: fc.subarray(pairs).chain((some: Json) => fc.tuple(...some)) },
+        { weight: 4, arbitrary: fc.subarray(pairs).chain((some: Json): fc.Arbitrary<Json> => fc.tuple(...some)) },
         fc.array(odd, { maxLength: 2 }),
       )
 }
