@@ -87,6 +87,10 @@ describe.each(databases)('on $name', ({ fresh: freshDatabase }) => {
     await letters.add(set, [{ part: 1, listed: 'first', numbers: [2, 4] }])
     expect(await letters.counts(reversal.id)).toEqual({ letters: 0, sent: 0, answered: 0, lines: 0 })
     expect(await letters.asked(reversal.id, [2])).toEqual(new Map())
+    expect(await numbersOf(house, reversal, { kind: 'open', unreached: false }, openStandings(false))).toEqual([
+      2, 4, 5,
+    ])
+    expect((await letters.standings(reversal.id)).filter(({ asked }) => asked > 0)).toEqual([])
     expect(await letters.written(reversal.id, 'request-1')).toBeUndefined()
     expect(await letters.finish(set, textOf)).toEqual({ first: 1, parts: 1, lines: 2 })
     expect(await written(house, reversal, { setId: 'set-2', request: 'request-2', by: ben })).toEqual({
