@@ -3,5 +3,8 @@
 /** The largest uploaded file. */
 export const largestFile = 16 * 1024 * 1024
 
+/** The largest table that is marked and given back: 100,000 rows of a batch’s results. */
+export const largestTable = 128 * 1024 * 1024
+
 /** The largest form or JSON without a file: 100,000 ids with their line ends. */
 export const largestForm = 4 * 1024 * 1024

@@ -22,7 +22,6 @@ export type Form = Readable & { readonly headers: IncomingHttpHeaders }
 
 const limits = {
   fieldSize: largestForm,
-  fileSize: largestFile,
   files: 1,
   fields: 8,
   parts: 10,
@@ -31,11 +30,14 @@ const limits = {
 }
 
 /**
- * Throws HttpRefusal: 400 for what is broken off or no multipart, 413 above the limits. However reading ends, the rest of
- * the request is let run out unread, so that the browser can receive the answer.
+ * `fileSize`: the most bytes of a file. Throws HttpRefusal: 400 for what is broken off or no multipart, 413 above the limits.
+ * However reading ends, the rest of the request is let run out unread, so that the browser can receive the answer.
  */
-export async function* partsOf(request: Form): AsyncGenerator<Part, void, undefined> {
-  const parser = parserFor(request)
+export async function* partsOf(
+  request: Form,
+  fileSize: number = largestFile,
+): AsyncGenerator<Part, void, undefined> {
+  const parser = parserFor(request, fileSize)
   const waiting = new Waiting<Part>()
   parser.on('field', (name, value, { valueTruncated }) =>
     waiting.add({ kind: 'field', name, value, cut: valueTruncated }),
@@ -60,9 +62,9 @@ export async function* partsOf(request: Form): AsyncGenerator<Part, void, undefi
   }
 }
 
-const parserFor = (request: Form): busboy.Busboy => {
+const parserFor = (request: Form, fileSize: number): busboy.Busboy => {
   try {
-    return busboy({ headers: request.headers, limits })
+    return busboy({ headers: request.headers, limits: { ...limits, fileSize } })
   } catch {
     throw new HttpRefusal(400, 'This is no form that a browser sends: its parts cannot be told apart.')
   }

@@ -7,7 +7,7 @@ import { makeWebsiteFile, type WebsiteFileMade } from '../acts/website-file.ts'
 import { mostTicked, onWebsite } from '../core/line-choice.ts'
 import type { FieldProblem, Result } from '../core/problem.ts'
 import { HttpRefusal } from '../http/refusal.ts'
-import { largestFile } from '../http/sizes.ts'
+import { largestTable } from '../http/sizes.ts'
 import { partsOf, type Part } from '../http/upload.ts'
 import { numberIn, queryOf, wholeNumber } from './forms.ts'
 import { choiceOf, countOfStandings, whichIn, type Choosable, type Which } from './pages/choose-lines.ts'
@@ -147,7 +147,11 @@ async function* nothing(): AsyncGenerator<Uint8Array> {}
 const read = async (request: Request): Promise<Posted> => {
   if (request.is('multipart/form-data') === false)
     throw new HttpRefusal(415, 'This address takes what a form of these pages sends, and nothing else.')
-  const parts = partsOf(request)
+  if (Number(request.headers['content-length'] ?? 0) > largestTable + 65_536) {
+    request.resume()
+    throw tooLarge()
+  }
+  const parts = partsOf(request, largestTable)
   const fields = new Map<string, string>()
   for (;;) {
     const { value: part, done } = await parts.next()
@@ -161,6 +165,9 @@ const read = async (request: Request): Promise<Posted> => {
   }
 }
 
+const tooLarge = (): HttpRefusal =>
+  new HttpRefusal(413, `A file may have ${megabytes(largestTable)}. Split it, each part with the header.`)
+
 const withFile = (
   file: Extract<Part, { kind: 'file' }>,
   parts: AsyncGenerator<Part>,
@@ -171,7 +178,6 @@ const withFile = (
     file.bytes.resume()
     const cut = file.cut()
     await parts.return(undefined)
-    if (cut)
-      throw new HttpRefusal(413, `A file may have ${megabytes(largestFile)}. Split it, each part with the header.`)
+    if (cut) throw tooLarge()
   },
 })

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import request from 'supertest'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { everyKind } from './every-kind.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -131,9 +134,22 @@ test('what cannot be marked is refused with a sentence, and no file begins', asy
   expect((await site.post(`/reversals/${number}/website-file`, website)).status).toBe(415)
 })
 
-test('a file above the limit is refused, with nothing of it given back', async () => {
-  const { site, number, batch } = await checkedBatch()
-  const own = `${batchOf(site, batch.slice(0, 3))}\r\n${'"a","b"\r\n'.repeat(2_000_000)}`
-  const answer = await upload(site, number, { which: 'website', form: 'own' }, own)
-  expect([answer.status, answer.text.includes('A file may have 16 MB.')]).toEqual([413, true])
+test('a file above the limit is refused before it comes, with nothing of it given back', async () => {
+  const { site, number } = await checkedBatch()
+  const server = createServer(site.app).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const sent = httpRequest({
+    host: '127.0.0.1',
+    port: (server.address() as AddressInfo).port,
+    path: `/reversals/${number}/website-file`,
+    method: 'POST',
+    headers: { 'content-type': 'multipart/form-data; boundary=x', 'content-length': 200 * 1024 * 1024 },
+  })
+  onTestFinished(() => void sent.destroy())
+  sent.on('error', () => undefined).write('--x\r\n')
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+  let text = ''
+  for await (const piece of answer.setEncoding('utf8')) text += String(piece)
+  expect([answer.statusCode, text.includes('A file may have 128 MB.')]).toEqual([413, true])
 })

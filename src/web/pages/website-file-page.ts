@@ -1,7 +1,7 @@
 /** Making the table that is uploaded on the marketplace's website. */
 import type { WebsiteFileMade } from '../../acts/website-file.ts'
 import type { FieldProblem } from '../../core/problem.ts'
-import { largestFile } from '../../http/sizes.ts'
+import { largestTable } from '../../http/sizes.ts'
 import type { WebsiteFilePage } from '../models-letters.ts'
 import { countOf, megabytes } from '../say.ts'
 import { urls } from '../urls.ts'
@@ -60,7 +60,7 @@ const makeOf = (
     heading: `The file for ${submissionsOf(view, chosen)}`,
     own: {
       label: 'Your results file',
-      hint: `As you downloaded it, up to ${megabytes(largestFile)}. In the rows of these lines ${approve} is marked and ${reject} cleared; all else comes back byte for byte. It is read and given back at once, and not kept here.`,
+      hint: `As you downloaded it, up to ${megabytes(largestTable)}. In the rows of these lines ${approve} is marked and ${reject} cleared; all else comes back byte for byte. It is read and given back at once, and not kept here.`,
       error,
       despite: 'Make the file also when some of these lines are not in it',
       despiteChosen: typed.despite,
