@@ -12,6 +12,8 @@ export type Brought = {
   readonly kind: 'text' | 'form'
   readonly fields: ReadonlyMap<string, string>
   readonly file: Uint8Array | undefined
+  /** As the sender calls it; '' when that is not said. */
+  readonly fileName: string
 }
 
 export type BroughtBody = { readonly brought: Brought; readonly digest: string } | Refused
@@ -23,7 +25,7 @@ export const tooLargeFile = 'A file may have 16 MB. Split it and bring the parts
 export const textBody = (bytes: Uint8Array): BroughtBody => {
   if (bytes.length > largestFile) return refused('too-large', tooLargeFile)
   const digest = createHash('sha256').update(bytes).digest('hex')
-  return { brought: { kind: 'text', fields: new Map(), file: bytes }, digest }
+  return { brought: { kind: 'text', fields: new Map(), file: bytes, fileName: '' }, digest }
 }
 
 /**
@@ -37,6 +39,7 @@ export const formBody = async (
 ): Promise<BroughtBody> => {
   const fields = new Map<string, string>()
   let file: Buffer | undefined
+  let fileName = ''
   const digest = createHash('sha256')
   for await (const part of partsOf(Object.assign(Readable.from([bytes]), { headers }))) {
     const content = part.kind === 'file' ? Buffer.concat(await part.bytes.toArray()) : Buffer.from(part.value)
@@ -47,9 +50,9 @@ export const formBody = async (
     if (wrong) return wrong
     digest.update(`${part.kind} ${name.length} ${content.length}\n${name}\n`).update(content)
     if (part.kind === 'field') fields.set(name, part.value)
-    else file = content
+    else [file, fileName] = [content, part.fileName]
   }
-  return { brought: { kind: 'form', fields, file }, digest: digest.digest('hex') }
+  return { brought: { kind: 'form', fields, file, fileName }, digest: digest.digest('hex') }
 }
 
 const wrongPart = (name: string, kind: string, known: readonly string[], again: boolean): Refused | undefined => {

@@ -2,6 +2,7 @@
 import type { Request } from 'express'
 import type { Acting, Limits } from '../acts/acting.ts'
 import type { Tenths } from '../core/amount.ts'
+import type { ReadBrought } from '../core/brought/brought.ts'
 import type { Bell, Clock, Log, OpenAccount, Store, Wake } from '../core/ports.ts'
 import type { Result } from '../core/problem.ts'
 import type { Instant, Person } from '../core/reversal.ts'
@@ -15,6 +16,7 @@ export type ApiDeps = {
   readonly wake: Wake
   readonly log: Log
   readonly limits: Limits
+  readonly readBrought: ReadBrought
   /** Who asks. The problem's sentence says what is wrong with the token. */
   readonly who: (request: Request) => Promise<Result<Caller>>
   /** What people type; addresses in answers begin with it. */
@@ -39,6 +41,6 @@ export type Caller = {
 }
 
 export const actingOf = (deps: ApiDeps, { person, token }: Caller): Acting => {
-  const { store, accounts, clock, bell, wake, log, limits } = deps
-  return { store, accounts, clock, bell, wake, log, limits, person, ...(token ? { token } : {}) }
+  const { store, accounts, clock, bell, wake, log, limits, readBrought } = deps
+  return { store, accounts, clock, bell, wake, log, limits, readBrought, person, ...(token ? { token } : {}) }
 }

@@ -41,6 +41,8 @@ export const fingerprintOf = ({ method, address, contentType, digest }: Fingerpr
 /** What is done under the key: `id` is the same for every try, `answer` has been kept unless its status is 500 or more. */
 export type Doing = (id: string) => Promise<KeptAnswer>
 
+type Deps = Pick<ApiDeps, 'clock' | 'store' | 'engine' | 'closing'>
+
 type Asked = Pick<RequestBegin, 'owner' | 'key' | 'fingerprint'> & {
   /** The same request makes the same answer and nothing else, so that none is kept. */
   readonly pure: boolean
@@ -50,7 +52,7 @@ type Asked = Pick<RequestBegin, 'owner' | 'key' | 'fingerprint'> & {
  * Does it, unless it was done: then the answer that was given. Under a key that another request has: `key-reused`. While
  * another one does it: waits, at last `request-in-progress`.
  */
-export const once = async (deps: ApiDeps, asked: Asked, doing: Doing): Promise<KeptAnswer | Refused> => {
+export const once = async (deps: Deps, asked: Asked, doing: Doing): Promise<KeptAnswer | Refused> => {
   const { owner, key, fingerprint, pure } = asked
   const { clock, store, engine } = deps
   const request = { owner, key, fingerprint, id: freshId(), engine }
@@ -63,7 +65,9 @@ export const once = async (deps: ApiDeps, asked: Asked, doing: Doing): Promise<K
       const again = pure ? await doing(request.id) : { status, headers, body }
       return { ...again, headers: { ...again.headers, 'Idempotency-Replayed': 'true' } }
     }
-    if (clock.steady() >= end) return refused('request-in-progress', stillDone, { headers: { 'Retry-After': '1' } })
+    // A server that closes sleeps no more: it would ask without a pause.
+    if (clock.steady() >= end || deps.closing.aborted)
+      return refused('request-in-progress', stillDone, { headers: { 'Retry-After': '1' } })
     await clock.sleep(between, deps.closing)
   }
 }
@@ -71,7 +75,12 @@ export const once = async (deps: ApiDeps, asked: Asked, doing: Doing): Promise<K
 const keyReused = 'This Idempotency-Key was used for another request; a new request needs a new key. Nothing was done.'
 const stillDone = 'The same request is still being done. Send it again in a second; it is done once.'
 
-const doneOnce = async (deps: ApiDeps, { owner, key, pure }: Asked, id: string, doing: Doing): Promise<KeptAnswer> => {
+const doneOnce = async (
+  deps: Pick<Deps, 'store'>,
+  { owner, key, pure }: Asked,
+  id: string,
+  doing: Doing,
+): Promise<KeptAnswer> => {
   const { requests } = deps.store
   let answer: KeptAnswer | undefined
   try {

@@ -54,6 +54,7 @@ const tags = [
   { name: 'Receipts', description: 'What became of it, kept for good.' },
   { name: 'Letters', description: 'The ways beside the marketplace’s API.' },
   { name: 'Accounts', description: 'What pays.' },
+  { name: 'Rejections', description: 'What an account rejected, as far as its index has read it.' },
   { name: 'Server', description: 'This server, and who asks.' },
 ] as const
 
@@ -82,6 +83,8 @@ const inPath: Readonly<Record<string, z.ZodType>> = {
   line: numberIn('The number of the line.'),
   letter: numberIn('The number of the letter.'),
   account: z.string().meta({ description: 'The id of the account.' }),
+  kind: z.enum(['submission', 'worker', 'task']),
+  value: z.string().meta({ description: 'The id.' }),
 }
 
 function numberIn(description: string): z.ZodType {

@@ -8,7 +8,7 @@ import type { Brought } from './brought.ts'
 import type { ProblemSlug } from './problem-types.ts'
 import type { Reply } from './reply.ts'
 
-export type Tag = 'Server' | 'Accounts' | 'Reversals' | 'Lines' | 'Receipts' | 'Letters'
+export type Tag = 'Server' | 'Accounts' | 'Rejections' | 'Reversals' | 'Lines' | 'Receipts' | 'Letters'
 
 /** The names between braces, as values. Those that the address does not hold are 0 or ''. */
 export type PathValues = {
@@ -16,6 +16,8 @@ export type PathValues = {
   readonly line: number
   readonly letter: number
   readonly account: string
+  readonly kind: string
+  readonly value: string
 }
 
 export type Call<Query, Body> = {
@@ -39,7 +41,7 @@ export type Texts = Readonly<Record<string, string>>
 export type Declared<Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType> = {
   /** Its name in the document; clients call their functions so. */
   readonly id: string
-  readonly method: 'get' | 'post'
+  readonly method: 'get' | 'post' | 'delete'
   /** `/reversals/{number}`, under /api/v1. */
   readonly path: string
   readonly tag: Tag

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { addressOf } from '../auth/place.ts'
 import type { ApiDeps } from './deps.ts'
-import { json, refused, type Refused, type Reply } from './reply.ts'
+import { json, refused, type Headers, type Refused, type Reply } from './reply.ts'
 
 /** What a list is: its path and everything that it is filtered and sorted by. */
 export type Listed = {
@@ -38,16 +38,26 @@ export type Page<Item> = { items: Item[]; next: string | null }
 
 /** With a Link header to the next page where there is one. `apiPath` stands in `listed.path` already. */
 export const pageReply = <Item>(
-  { publicUrl }: Pick<ApiDeps, 'publicUrl'>,
+  deps: Pick<ApiDeps, 'publicUrl'>,
   listed: Listed,
   items: readonly Item[],
   after: string | undefined,
 ): Reply<Page<Item>> => {
-  if (after === undefined) return json({ items: [...items], next: null })
+  const { next, headers } = nextOf(deps, listed, after)
+  return json({ items: [...items], next }, headers)
+}
+
+/** The cursor of the next page, and the header that leads to it. */
+export const nextOf = (
+  { publicUrl }: Pick<ApiDeps, 'publicUrl'>,
+  listed: Listed,
+  after: string | undefined,
+): { readonly next: string | null; readonly headers: Headers } => {
+  if (after === undefined) return { next: null, headers: {} }
   const next = `${nameOf(listed)}${separator}${after}`
   const query = Object.entries({ ...listed.query, cursor: next }).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, value]],
   )
   const address = addressOf(publicUrl, `${listed.path}?${new URLSearchParams(query).toString()}`)
-  return json({ items: [...items], next }, { Link: `<${address}>; rel="next"` })
+  return { next, headers: { Link: `<${address}>; rel="next"` } }
 }

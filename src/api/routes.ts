@@ -51,7 +51,7 @@ const openRoutes = (router: Router, deps: ApiDeps): void => {
 const mount = (router: Router, deps: ApiDeps, path: string, operations: readonly Operation[]): void => {
   const route = router.route(namesIn(path).reduce((text, name) => text.replace(`{${name}}`, `:${name}`), path))
   for (const operation of operations) route[operation.method](serve(deps, operation))
-  const methods = operations.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : ['POST']))
+  const methods = operations.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
   route.all(otherMethods(methods.join(', ')))
 }
 

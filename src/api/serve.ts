@@ -28,11 +28,11 @@ export const serve =
 
 /** Answers, or tells why it was not asked. */
 const visited = async (visit: Visit): Promise<Refused | undefined> => {
-  const { deps, operation, request } = visit
+  const { operation, request } = visit
   const produced = producedBy(operation)
   if (request.accepts([...produced]) === false)
     return refused('not-acceptable', `This address answers with ${produced.join(' or ')}.`)
-  const query = parseQuery(operation.query, new URL(request.originalUrl, deps.publicUrl).searchParams)
+  const query = parseQuery(operation.query, new URLSearchParams(queryOf(request)))
   if ('kind' in query) return query
   const posted = operation.method === 'post'
   const key = posted ? keyOf(request.headers) : undefined
@@ -44,6 +44,9 @@ const visited = async (visit: Visit): Promise<Refused | undefined> => {
   await send(visit, await doing(freshId()))
   return undefined
 }
+
+/** What stands before it may be anything that Node lets through, also an address that is none. */
+const queryOf = ({ originalUrl }: Request): string => /^[^?#]*\?([^#]*)/.exec(originalUrl)?.[1] ?? ''
 
 const nothingRead: ReadBody = { body: undefined, brought: undefined, contentType: '', digest: '' }
 
@@ -62,6 +65,8 @@ const pathOf = ({ params }: Request): PathValues => ({
   line: Number(params['line'] ?? 0),
   letter: Number(params['letter'] ?? 0),
   account: String(params['account'] ?? ''),
+  kind: String(params['kind'] ?? ''),
+  value: String(params['value'] ?? ''),
 })
 
 const underKey = async (

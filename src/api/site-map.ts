@@ -1,5 +1,14 @@
 /** Every operation of the API, once: the routes and the document are made of this list. */
 import type { Operation } from './operation.ts'
+import { listLeads } from './operations/leads.ts'
+import {
+  getRadar,
+  keepRejectionsOut,
+  listKeptOut,
+  listRejections,
+  putRejectionsBack,
+  readIndex,
+} from './operations/rejections.ts'
 import { askBalance, getAccount, listAccounts } from './operations/accounts.ts'
 import { confirmReversal } from './operations/confirmation.ts'
 import { listEvents } from './operations/events.ts'
@@ -15,7 +24,8 @@ import {
 import { closeLine, getLine, listLines, listNotTaken } from './operations/lines.ts'
 import { getReceiptCsv, getReceiptJson } from './operations/receipts.ts'
 import { again, check, discard, getReversal, leaveOut, resume, split, stop } from './operations/reversal.ts'
-import { createReversal, listReversals } from './operations/reversals.ts'
+import { createReversal } from './operations/bring.ts'
+import { listReversals } from './operations/reversals.ts'
 import { getRoot } from './operations/server.ts'
 import { websiteFile } from './operations/website-file.ts'
 
@@ -25,10 +35,17 @@ export const siteMap = (): readonly Operation[] => [
   listAccounts,
   getAccount,
   askBalance,
+  listRejections,
+  getRadar,
+  listKeptOut,
+  keepRejectionsOut,
+  putRejectionsBack,
+  readIndex,
   listReversals,
   createReversal,
   getReversal,
   listNotTaken,
+  listLeads,
   leaveOut,
   check,
   confirmReversal,

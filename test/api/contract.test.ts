@@ -12,7 +12,7 @@ const done = new Set<string>()
 const refused = new Set<string>()
 
 beforeAll(async () => {
-  api = await openApi()
+  api = await openApi({ indexed: true })
   cast = api.cast()
 })
 afterAll(() => api.close())
@@ -117,9 +117,9 @@ test('as a text, and as a form with a file', async () => {
   expect(asText).toMatchObject({ status: 201, json: { lineCount: 1 } })
   const asForm = await call('createReversal', {}, formOf({ text: two ?? '', reason: 'Both at once' }, `${three}\n`))
   expect(asForm).toMatchObject({ status: 201, json: { lineCount: 2, reason: 'Both at once' } })
-  const none = await call('createReversal', {}, formOf({}, 'nothing here\nA1B2C3D4E5F6G7'))
+  const none = await call('createReversal', {}, formOf({}, 'nothing here\nASSIGNMENT_ID_NOT_AVAILABLE'))
   expect(none.json.errors[0]).toMatchObject({ pointer: '/file', line: 2 })
-  const listed = await call('createReversal', {}, { body: { ids: ['', 'A1B2C3D4E5F6G7'] } })
+  const listed = await call('createReversal', {}, { body: { ids: ['', 'ASSIGNMENT_ID_NOT_AVAILABLE'] } })
   expect(listed.json.errors[0].pointer).toBe('/ids/1')
   const both = await call('createReversal', {}, { body: { ids: [one], text: two } })
   expect(both.json.errors[0].pointer).toBe('/text')
@@ -187,6 +187,38 @@ test('letters, and the table for the website', async () => {
     formOf({}, 'AssignmentId\nnone\n'),
   )
   expect(own.status).toBe(422)
+})
+
+test('rejected work that the index knows', async () => {
+  const account = { path: { account: 'mturk-simulator' } }
+  expect((await call('readIndex', account, { body: { reach: 'all' } })).json.reach).toBe('all')
+  await api.world.until(async () => (await call('getRadar', account)).json.progress.endedAt !== null)
+  const radar = (await call('getRadar', account)).json
+  expect(radar.days.length).toBeGreaterThan(0)
+  const first = (await call('listRejections', { ...account, query: '?limit=3' })).json
+  expect(first.items).toHaveLength(3)
+  const second = await call('listRejections', { ...account, query: `?limit=3&cursor=${first.next}` })
+  expect(second.json.items[0].submission).not.toBe(first.items[0].submission)
+  const [one] = first.items
+  const byWorker = await call('listRejections', { ...account, query: `?worker=${one.worker.toLowerCase()}` })
+  expect(byWorker.json.items.map(({ worker }: Json) => worker)).toContain(one.worker)
+  expect(byWorker.json.sum.count).toBe(byWorker.json.items.length)
+  const kept = { kind: 'submission', value: one.submission, why: 'Rejected on purpose' }
+  await call('keepOut', account, { body: kept })
+  expect((await call('listKeptOut', account)).json.items).toMatchObject([kept])
+  const all = await call('listRejections', { ...account, query: `?worker=${one.worker}&alsoKeptOut=true` })
+  expect(all.json.items.find(({ submission }: Json) => submission === one.submission).keptOut).toBe(true)
+  await call('putBack', { path: { ...account.path, kind: 'submission', value: one.submission } })
+  expect((await call('putBack', { path: { ...account.path, kind: 'worker', value: 'NOBODY' } })).status).toBe(404)
+  await call('keepOut', account, { body: { filter: { workers: [one.worker] }, why: 'Rejected on purpose' } })
+  expect((await call('listKeptOut', account)).json.items).toHaveLength(byWorker.json.sum.count)
+  expect((await call('keepOut', account, { body: { why: 'x', kind: 'task' } })).status).toBe(422)
+  const task = second.json.items[0].task
+  const gathered = await call('createReversal', {}, { body: { filter: { tasks: [task] }, ...because } })
+  expect(gathered).toMatchObject({ status: 201, json: { reason: because.reason } })
+  expect((await call('createReversal', {}, { body: { filter: {} } })).status).toBe(422)
+  expect((await call('listLeads', at(gathered.json.number))).json.items).toEqual([])
+  await call('discard', at(gathered.json.number))
 })
 
 test('what is confirmed must be what was shown', async () => {

@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { problemSlugs } from '../../src/api/problem-types.ts'
 import { revokeToken } from '../../src/auth/api-tokens.ts'
@@ -29,6 +31,25 @@ const elsewhere = async (): Promise<string> => {
   await other.close()
   return token
 }
+
+test('an address that Node lets through and that is none is no fault of ours', async () => {
+  const token = await api.tokenWith('read')
+  const said = await new Promise<string>((resolve, reject) => {
+    const socket = connect(api.port, '127.0.0.1', () =>
+      socket.write(
+        [
+          'GET http://x:99999/api/v1/reversals HTTP/1.1',
+          'Host: overturn.example.org',
+          'X-Forwarded-Proto: https',
+          `Authorization: Bearer ${token}`,
+          'Connection: close\r\n\r\n',
+        ].join('\r\n'),
+      ),
+    )
+    text(socket).then(resolve, reject)
+  })
+  expect(said.split('\r\n')[0]).toBe('HTTP/1.1 200 OK')
+})
 
 describe('who asks', () => {
   test('the token that will not do is told why, and nothing else', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { once } from '../../src/api/idempotency.ts'
 import type { Store } from '../../src/core/ports.ts'
 import { databases } from '../support/databases.ts'
 import { formOf, type Answer, type Json, type Sent } from './client.ts'
@@ -104,7 +105,7 @@ describe.each(databases)('A request with a key, on $name', (database) => {
         expect((await under(key, path, sent)).text).toBe(second.text)
         return second.json
       }
-      const made = await twice('bring', '/reversals', { body: { ids: [...api.rejected(6), 'A1B2C3D4E5F6G7'] } })
+      const made = await twice('bring', '/reversals', { body: { ids: [...api.rejected(6), 'ASSIGNMENT_ID_NOT_AVAILABLE'] } })
       const at = `/reversals/${made.number}`
       await api.until(made.number, 'checked')
       const { revision } = (await api.pay('GET', at)).json
@@ -128,6 +129,22 @@ describe.each(databases)('A request with a key, on $name', (database) => {
       expect((await all()).map(({ number }) => number)).toEqual([3, 2, 1])
     },
   )
+
+  test('waits for nobody while the server closes, and asks the records once', async () => {
+    await open()
+    const { store, world, closing } = api
+    let asked = 0
+    const requests = {
+      ...store.requests,
+      begin: async () => ((asked += 1), { kind: 'in progress' as const, since: world.clock.now() }),
+    }
+    closing.abort()
+    const deps = { store: { ...store, requests }, clock: world.clock, engine: 'one', closing: closing.signal }
+    const came = await once(deps, { owner: 'o', key: 'k', fingerprint: 'f', pure: false }, () =>
+      Promise.reject(new Error('it is not done here')),
+    )
+    expect([came, asked]).toEqual([expect.objectContaining({ slug: 'request-in-progress' }), 1])
+  })
 
   test('a key that cannot be one is refused', async () => {
     await open()

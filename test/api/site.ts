@@ -73,6 +73,8 @@ export const openApi = async (options: ApiOptions = {}) => {
     as: ask,
     pay: ask(await tokenWith('pay')),
     stranger: ask(''),
+    closing,
+    port,
     rejected: (count: number): string[] => seedLarge(world.simulator.world, count, { perHit: 3 }),
     cast: (): Cast => seedCast(world.simulator.world),
     until: (number: number, state: string) =>

@@ -5,6 +5,7 @@ import { bad, good, type Result } from '../../core/problem.ts'
 import type { NewLine } from '../../core/reversal-store.ts'
 import type { Reversal } from '../../core/reversal.ts'
 import { actorOf, announce, type Acting } from '../acting.ts'
+import { checkTexts } from '../texts.ts'
 import { accountFor } from './of.ts'
 import { isEmpty } from './look-up.ts'
 
@@ -15,6 +16,8 @@ export type Gathering = {
   readonly where: string
   /** For a request that may come again: the id of the reversal it makes, 32 hexadecimal digits. */
   readonly id?: string
+  readonly reason?: string
+  readonly feedback?: string
 }
 
 export type Gathered = { readonly reversal: Reversal; readonly lines: number }
@@ -28,6 +31,8 @@ export const gather = async (acting: Acting, input: Gathering): Promise<Result<G
   const { store, clock } = acting
   const { accountId, filter } = input
   const { submissions } = found.value.declaration.words
+  const texts = checkTexts(input, found.value.declaration.feedback)
+  if (!texts.ok) return texts
   if (isEmpty(filter)) return bad('invalid', `Say which ${submissions} are meant: a day, a reason, a worker.`)
   const { count } = await store.index.sum(accountId, filter)
   if (count === 0) return bad('invalid', `The index knows no rejected ${submissions} there that can be reversed.`)
@@ -36,7 +41,7 @@ export const gather = async (acting: Acting, input: Gathering): Promise<Result<G
     return bad('too large', `These are ${count.toLocaleString('en')} ${submissions}; one reversal holds ${most}.`)
   }
   const by = actorOf(acting)
-  const own = input.id === undefined ? {} : { id: input.id }
+  const own = { ...texts.value, ...(input.id === undefined ? {} : { id: input.id }) }
   const reversal = await store.reversals.create({ ...own, accountId, by, at: clock.now() })
   if (reversal.state !== 'draft') return good({ reversal, lines: reversal.lineCount })
   const lines = await addAll(acting, reversal, input)

@@ -72,16 +72,17 @@ const linksBody = (deps: ApiDeps, { reversal }: Subject): ReversalSummaryBody['l
   }
 }
 
-/** Five questions to the store. */
+/** Six questions to the store. */
 export const reversalBody = async (deps: ApiDeps, subject: Subject): Promise<ReversalBody> => {
   const { reversal, open } = subject
   const { reversals, accounts } = deps.store
   const { currency } = open.account
-  const [tally, bill, answered, confirmation] = await Promise.all([
+  const [tally, bill, answered, confirmation, leads] = await Promise.all([
     reversals.tally(reversal.id),
     reversals.bill(reversal.id),
     accounts.lastAnswer(reversal.accountId),
     confirmableNow(deps, subject),
+    deps.store.leads.count(reversal.id),
   ])
   const balance = answered?.available === undefined ? undefined : { available: answered.available, at: answered.at }
   return {
@@ -94,6 +95,7 @@ export const reversalBody = async (deps: ApiDeps, subject: Subject): Promise<Rev
     balanceAfter: balanceIn(reversal.balanceAfter, currency),
     confirmation,
     digest: reversal.digest ?? null,
+    leads: { all: leads.all, waiting: leads.waiting },
   }
 }
 

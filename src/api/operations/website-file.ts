@@ -42,7 +42,7 @@ export const websiteFile = operation({
         ...(own ? { own: piecesOf(own) } : {}),
       })
       const pointing = (field: string) => (field === 'file' ? { pointer: '/file' } : { parameter: 'which' })
-      return take(made, (file) => answer(reversal.number, file), pointing)
+      return take(made, (file) => answer(reversal.number, file, own !== undefined), pointing)
     }),
 })
 
@@ -50,13 +50,14 @@ async function* piecesOf(piece: Uint8Array): AsyncGenerator<Uint8Array> {
   yield piece
 }
 
-const answer = (number: number, { content, chosen, marked, missing }: WebsiteFileMade): Reply<never> => {
+/** Somebody's own table keeps its encoding, whatever it is. */
+const answer = (number: number, { content, chosen, marked, missing }: WebsiteFileMade, own: boolean): Reply<never> => {
   if (!content) {
     const detail = `No file was made: ${missing.count.toLocaleString('en')} of ${chosen.toLocaleString('en')} chosen lines cannot be in it. With despiteMissing=true it is made of the others.`
     const errors = missing.first.slice(0, 20).map((submission) => ({ parameter: 'despiteMissing', detail: submission }))
     return refused('conflict', detail, { errors })
   }
-  return bytes('text/csv; charset=utf-8', content(), {
+  return bytes(own ? 'text/csv' : 'text/csv; charset=utf-8', content(), {
     'Content-Disposition': `attachment; filename="overturn-${number}-for-the-website.csv"`,
     'Overturn-Chosen': String(chosen),
     'Overturn-Marked': String(marked),

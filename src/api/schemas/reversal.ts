@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { refusals, outcomes, states, troubles, verdicts } from '../../core/reversal.ts'
 import { confirmable } from './problem.ts'
+import { rejectionFilter } from './rejection.ts'
 import {
   balanceRead,
   count,
@@ -120,6 +121,9 @@ export const reversal = z
       .nullable()
       .meta({ description: 'What POST …/confirmation must carry now; null while nothing waits for one.' }),
     digest: z.string().nullable(),
+    leads: z
+      .strictObject({ all: count, waiting: count })
+      .meta({ description: 'What was brought that leads to submissions, and how much of it is still being followed.' }),
   })
   .meta({ id: 'Reversal' })
 export type ReversalBody = z.infer<typeof reversal>
@@ -145,6 +149,9 @@ export const newReversal = z
       .optional()
       .meta({ description: 'One id each; instead of `text`.' }),
     text: z.string().optional().meta({ description: 'Any text that holds ids: pasted, or the content of a file.' }),
+    filter: rejectionFilter
+      .optional()
+      .meta({ description: 'Instead of ids: rejected work that the index of the account shows.' }),
     reason: z
       .string()
       .max(10_000)
