@@ -6,6 +6,7 @@ import { paidOf } from './counts.ts'
 import { Failure } from './failure.ts'
 import { amountIn, printed, tenthsOf } from './money.ts'
 import { amountOf } from './shown.ts'
+import { plain } from './table.ts'
 
 export type AgreeOptions = {
   readonly yes?: true
@@ -64,7 +65,7 @@ export const agree = async (
   const total = printed(confirmation.total)
   const typed = tenthsOf(confirmation.total) > typeTotalAbove
   const real = account.environment === 'production' ? 'real money' : `${account.environment}, no real money`
-  const what = `Reverse ${amountOf(confirmation.count, account.words)} for ${total} from ${account.name} (${real}). This cannot be taken back.`
+  const what = `Reverse ${amountOf(confirmation.count, account.words)} for ${total} from ${plain(account.name)} (${real}). This cannot be taken back.`
   const question = `${what}\nType ${typed ? `the total, ${total},` : 'yes'} to go on: `
   const answer = await answerTo(question, signal)
   const agreed = typed ? means(answer, confirmation.total.currency, total) : /^y(es)?$/i.test(answer.trim())

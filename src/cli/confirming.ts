@@ -5,6 +5,7 @@ import { agree, answerTo, type Agreement } from './agreeing.ts'
 import type { Door } from './door.ts'
 import { Failure } from './failure.ts'
 import { follow, type Following } from './follow.ts'
+import { plainLines } from './table.ts'
 
 export type Confirming = {
   readonly agreement: Agreement
@@ -69,6 +70,6 @@ const confirmOnce = async (
     answered(answer)
     return false
   }
-  say(answer.error.detail)
+  say(plainLines(answer.error.detail))
   return true
 }

@@ -3,6 +3,7 @@ import { answered, type Reversal } from './answer.ts'
 import { counted, type GroupName } from './counts.ts'
 import type { Door } from './door.ts'
 import type { Progress } from './progress.ts'
+import { plain } from './table.ts'
 import { systemClock } from '../clock.ts'
 
 export const read = async ({ client }: Door, number: number): Promise<Reversal> =>
@@ -31,7 +32,7 @@ export const follow = async (door: Door, number: number, { progress, say, signal
       progress.end()
       return reversal
     }
-    const says = reversal.pause ? `${reversal.pause.says}. ${reversal.pause.remedy}` : ''
+    const says = reversal.pause ? plain(`${reversal.pause.says}. ${reversal.pause.remedy}`) : ''
     if (says !== paused && says !== '') {
       progress.end()
       say(says)

@@ -4,6 +4,7 @@ import { counted, type GroupName } from './counts.ts'
 import type { Door } from './door.ts'
 import { firstLines, misread, mostShown } from './lines.ts'
 import { billText, groupsText, linesText, type Page } from './shown.ts'
+import { plain } from './table.ts'
 
 export const say = (text: string): void => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`)
 export const tell = (text: string): void => void process.stdout.write(text)
@@ -28,7 +29,7 @@ export const showChecked = async (
   await showLines(door, reversal, { groups: aside, page, write })
   const pieces = await misread(door, reversal)
   for (const { where, text, why } of pieces.slice(0, mostShown))
-    write(`${[where, text, why].filter((part) => part !== '').join(' ')}\n`)
+    write(`${plain([where, text, why].filter((part) => part !== '').join(' '))}\n`)
   if (reversal.confirmation) write(billText(reversal, page))
 }
 

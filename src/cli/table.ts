@@ -17,10 +17,12 @@ export const table = (columns: readonly Column[], rows: readonly (readonly strin
 }
 
 /** Without what would move the cursor or colour the screen. */
-export const plain = (text: string): string =>
-  stripVTControlCharacters(text)
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim()
+export const plain = (text: string): string => still(text).trim()
+
+/** The same of sentences, whose lines stay lines. */
+export const plainLines = (text: string): string => text.split('\n').map(still).join('\n')
+
+const still = (text: string): string => stripVTControlCharacters(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
 
 const width = (text: string): number => [...text].length
 
