@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { TokenRow } from '../../src/core/token-store.ts'
 import { databases } from '../support/databases.ts'
-import { ann, checkedOf, confirmationOf, fresh, houses, named, past, type House } from './support.ts'
+import { ann, checkedOf, confirmationOf, fresh, houses, named, past, warm, type House } from './support.ts'
 
 const day = '2026-10-09'
 
@@ -86,6 +86,7 @@ describe.each(databases)('tokens, on $name', ({ fresh: freshDatabase }) => {
     const asked = await waiting(house, 8)
     const sum = asked[0]?.sum ?? 0
     const token = { id: 't-1', day, most: 3 * sum + 1 }
+    await warm(house)
     const came = await Promise.all(asked.map((one) => store.reversals.confirm({ ...one, token })))
     expect(came.filter(({ kind }) => kind === 'confirmed')).toHaveLength(3)
     expect(came.filter(({ kind }) => kind !== 'confirmed')).toEqual(

@@ -16,6 +16,7 @@ import {
   houses,
   named,
   past,
+  warm,
   type House,
 } from '../store/support.ts'
 import type { HandClock } from '../support/clock.ts'
@@ -185,6 +186,26 @@ describe.each(databases)('the webhook, on $name', ({ fresh: freshDatabase }) => 
     await logs(house, after, 'webhook_delivered')
     expect(receiver.heard).toHaveLength(3)
     expect(after.log.lines.find(({ event }) => event === 'webhook_delivered')?.facts['tries']).toBe(2)
+  })
+
+  test('is made of an event once, whoever comes first', async () => {
+    const { store, clock, ...house } = await openHouse()
+    await draftOf({ store, clock, ...house }, named(1))
+    const [untold] = await store.deliveries.untold(9)
+    const range = { told: 0, upTo: 1 }
+    const keep = (id: string) =>
+      store.deliveries.keep(
+        untold?.reversal.id ?? '',
+        range,
+        [{ id, type: 'reversal.created', body: '{}' }],
+        clock.now(),
+      )
+    await warm({ store, clock, ...house })
+    const kept = await Promise.all(['a', 'b', 'c', 'd'].map(keep))
+    expect(kept.filter(Boolean)).toHaveLength(1)
+    expect(await store.deliveries.untold(9)).toEqual([])
+    const claims = Array.from({ length: 4 }, () => store.deliveries.claim(clock.now(), '2099-01-01T00:00:00.000Z', 9))
+    expect((await Promise.all(claims)).flat()).toMatchObject([{ body: '{}', tries: 1 }])
   })
 
   test('is sent by one of several processes', async () => {
