@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { text as textOf } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { problemSlugs } from '../../src/api/problem-types.ts'
 import { revokeToken } from '../../src/auth/api-tokens.ts'
@@ -46,7 +46,7 @@ test('an address that Node lets through and that is none is no fault of ours', a
         ].join('\r\n'),
       ),
     )
-    text(socket).then(resolve, reject)
+    textOf(socket).then(resolve, reject)
   })
   expect(said.split('\r\n')[0]).toBe('HTTP/1.1 200 OK')
 })
