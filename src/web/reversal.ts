@@ -117,7 +117,7 @@ const receipt = async (visit: Visit, view: View, form: Form): Promise<void> => {
     .filter((outcome) => countIn(tally, outcome) > 0)
     .map(async (outcome) => [outcome, await manyLines(reversals, id, outcomeQuery(outcome, shown, form))] as const)
   const lines: ReadonlyMap<Outcome, Page<Line>> = new Map(await Promise.all(queries))
-  const { asked, letters } = await lettersFor(visit, id, lines)
+  const { asked, letters } = await lettersFor(visit, id, lines, askedAfter(form))
   const model = receiptPage(view, { tally, bill, events, lines, shown, asked, letters })
   await page(
     visit,
@@ -128,14 +128,24 @@ const receipt = async (visit: Visit, view: View, form: Form): Promise<void> => {
 }
 
 /** What became of asking about the lines that are shown, and about those that no outcome shows. */
-const lettersFor = async ({ deps }: Visit, id: string, lines: ReadonlyMap<Outcome, Page<Line>>) => {
+const lettersFor = async (
+  { deps }: Visit,
+  id: string,
+  lines: ReadonlyMap<Outcome, Page<Line>>,
+  place: { readonly after: number; readonly limit: number },
+) => {
   const store = deps.store.letters
   const counts = await store.counts(id)
-  const others: Page<Line> =
-    counts.letters === 0 ? { rows: [] } : await store.askedLines(id, { after: 0, limit: fewShown })
+  const others: Page<Line> = counts.letters === 0 ? { rows: [] } : await store.askedLines(id, place)
   const shown = [...lines.values(), others].flatMap(({ rows }) => rows.map(({ number }) => number))
   const asked = counts.letters === 0 ? new Map<number, Asked>() : await askedAbout(store, id, shown)
-  return { asked, letters: { counts, lines: others } }
+  return { asked, letters: { counts, lines: others, after: place.after } }
+}
+
+/** A few, all for printing, or by pages. */
+const askedAfter = (form: Form): { readonly after: number; readonly limit: number } => {
+  if (form.text('show') !== 'asked') return { after: 0, limit: form.text('show') === 'all' ? mostPrinted : fewShown }
+  return { after: wholeNumber(form.text('after')) ?? 0, limit: 100 }
 }
 
 const askedAbout = async (store: LetterStore, id: string, numbers: readonly number[]) => {

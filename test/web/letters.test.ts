@@ -149,6 +149,27 @@ test('a long list becomes numbered letters; a note can be for all of them', asyn
   expect(changed.headers['location']).toBe(`${letters}/${counts.letters + 1}`)
 })
 
+test('a receipt shows a few of the lines in letters, and all of them by pages', async () => {
+  const site = await openSite()
+  const { world } = site.world.simulator
+  const hit = world.addHit({ maxAssignments: 200 })
+  const old = site.world.clock.ms() - 40 * 24 * 60 * 60 * 1000
+  const late = Array.from({ length: 25 }, () => world.addAssignment(hit, { submittedAt: old }).id)
+  const number = await site.ended([...site.rejected(1), ...late])
+  await site.post(`/reversals/${number}/letters`, { which: 'open', about: 'Wrong key' })
+  const first = await site.get(`/reversals/${number}`)
+  const section = first.text.slice(first.text.indexOf('id="asked"'))
+  expect(section).toContain('20 of 25')
+  const next = /href="([^"]*show=asked[^"]*)"/.exec(section)?.[1]?.replaceAll('&amp;', '&').split('#')[0] ?? ''
+  const rest = await site.get(next)
+  const seen = [section, rest.text.slice(rest.text.indexOf('id="asked"'))].flatMap((text) =>
+    late.filter((id) => text.includes(id)),
+  )
+  expect(seen).toEqual(late)
+  const all = await site.get(`/reversals/${number}?show=all`)
+  expect(late.filter((id) => all.text.includes(id))).toHaveLength(25)
+})
+
 test('lines are ticked on any page of a draft that is checked, and only such as a letter can ask about are in it', async () => {
   const site = await openSite()
   const { approved, rejected, anotherAccount } = site.cast()

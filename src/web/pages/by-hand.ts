@@ -4,13 +4,14 @@ import type { Group, Page, TallyRow } from '../../core/reversal-store.ts'
 import type { Line } from '../../core/reversal.ts'
 import type { ReceiptPage } from '../models-run.ts'
 import { countOf } from '../say.ts'
-import { urls } from '../urls.ts'
+import { urls, withQuery } from '../urls.ts'
 import { columnsOf, labels, lineRow, plainTable } from './line-rows.ts'
 import { askedCell } from './receipt-groups.ts'
 import { countIn } from './tally-view.ts'
 import { submissionsOf, wordsOf, type View } from './view.ts'
 
-export type LettersFound = { readonly counts: LetterCounts; readonly lines: Page<Line> }
+/** `after`: the number of the last line of the page before. */
+export type LettersFound = { readonly counts: LetterCounts; readonly lines: Page<Line>; readonly after: number }
 
 type Link = { readonly href: string; readonly label: string }
 
@@ -34,7 +35,7 @@ export const byHandLinks = (view: View, tally: readonly TallyRow[], written: boo
 /** The first lines that letters ask about, whatever became of them here. */
 export const letterSection = (
   view: View,
-  { counts, lines }: LettersFound,
+  { counts, lines, after }: LettersFound,
   asked: ReadonlyMap<number, Asked>,
 ): Pick<ReceiptPage, 'asked'> => {
   if (counts.letters === 0) return {}
@@ -50,11 +51,17 @@ export const letterSection = (
       ...(one ? { record: askedCell(view, one) } : {}),
     })
   })
-  const says = lines.next === undefined ? '' : `1–${countOf(rows.length)} of ${countOf(counts.lines)}`
+  const page = (next?: string): string =>
+    `${withQuery(view.url(urls.reversal(view.reversal.number)), { show: 'asked', after: next })}#asked`
+  const pager = {
+    says: rows.length < counts.lines ? `${countOf(rows.length)} of ${countOf(counts.lines)}` : '',
+    ...(after > 0 ? { first: page() } : {}),
+    ...(lines.next === undefined ? {} : { next: page(lines.next) }),
+  }
   return {
     asked: {
       heading,
-      lines: plainTable(heading, columns, rows, { says }),
+      lines: plainTable(heading, columns, rows, pager),
       all: { href: view.url(urls.letters(view.reversal.number)), label: 'All letters of this reversal' },
     },
   }
