@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { HeaviestFirst } from './test/support/heaviest-first.ts'
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: HeaviestFirst },
     globalSetup: ['test/support/services.ts'],
     reporters: ['minimal', './test/support/closing-line.ts'],
   },

@@ -16,6 +16,8 @@ export type BodyBirth = {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** Where it dies; undefined: it lives until it is asked to end. */
   readonly point: Point | undefined
+  /** How far its clock is put forward when it is born, in ms. */
+  readonly ahead: number
 }
 
 export type Body = { do(deed: Deed): Promise<unknown>; close(): Promise<void> }
@@ -24,14 +26,19 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 const deaf: Bell = { ring: () => undefined, listen: () => () => undefined }
 
 /** The machine's clock, which can be put forward: who sleeps wakes when their time has come. */
-const movable = (): Hands['clock'] => {
-  let ahead = 0
+const movable = (bornAhead: number): Hands['clock'] => {
+  let [ahead, passed] = [bornAhead, 0]
   const sleepers = new Set<{ readonly at: number; readonly alarm: AbortController }>()
   const ms = (): number => systemClock.ms() + ahead
+  const forward = (by: number): void => {
+    ahead += by
+    const now = ms()
+    for (const { at, alarm } of sleepers) if (at <= now) alarm.abort('its time has come')
+  }
   return {
     now: () => new Date(ms()).toISOString(),
     ms,
-    steady: () => systemClock.steady(),
+    steady: () => systemClock.steady() + passed,
     sleep: async (wait, signal) => {
       const sleeper = { at: ms() + wait, alarm: new AbortController() }
       sleepers.add(sleeper)
@@ -39,10 +46,10 @@ const movable = (): Hands['clock'] => {
       await systemClock.sleep(wait, either)
       sleepers.delete(sleeper)
     },
-    forward: (by) => {
-      ahead += by
-      const now = ms()
-      for (const { at, alarm } of sleepers) if (at <= now) alarm.abort('its time has come')
+    forward,
+    pass: (by) => {
+      passed += by
+      forward(by)
     },
   }
 }
@@ -80,7 +87,7 @@ export const born = async (
   heard: { readonly dead: () => void; readonly fatal: (error: unknown) => void },
 ): Promise<Body> => {
   const ice = new Ice(birth.point, heard.dead)
-  const clock = movable()
+  const clock = movable(birth.ahead)
   const adapter = marketplaceOf(birth, clock)
   const marketplace = ice.mortal(adapter, 'marketplace', ['look', 'page', 'reverse', 'balance'])
   const { declaration } = adapter

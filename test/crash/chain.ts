@@ -2,9 +2,11 @@
  * Chains of lives, each on a database of its own with a marketplace of its own. A process lives in all of them at once, is
  * killed when it has come to its point in each, and the next takes over; at the end everything is judged.
  */
+import { deadAfter } from '../../src/core/machines.ts'
 import type { Reversal } from '../../src/core/reversal.ts'
 import { defaultKey, startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
 import type { FreshDatabase } from '../support/databases.ts'
+import { administer } from '../support/prepared.ts'
 import type { BodyBirth } from './body.ts'
 import { Died, Lives } from './lives.ts'
 import type { Passing, Point, Story } from './points.ts'
@@ -18,13 +20,20 @@ export type Verdict = {
   readonly faults: readonly string[]
 }
 
-type Link = { readonly place: FreshDatabase; readonly simulator: Simulator }
+/** `latest`: how far its clocks were put forward at most, in ms. */
+type Link = { readonly place: FreshDatabase; readonly simulator: Simulator; latest: number }
 
 type Tell = Teller['tell']
 /** @returns faults that it came upon */
 export type Ending = (tell: Tell, told: readonly Told[], simulator: Simulator) => Promise<readonly string[]>
 
 const account = { name: 'research', keys: [{ ...defaultKey }], balance: '100000.00' }
+
+/** After which everybody takes an engine for dead, in ms. */
+const longSilence = 4 * deadAfter
+/** What passes in a life while it is waited for, at most; in ms. */
+const untilTold = 600_000
+const nothing = async (): Promise<void> => undefined
 
 const over = ['ended', 'discarded', 'expired']
 
@@ -42,7 +51,11 @@ export class Chains {
     const moods = weather
     return new Chains(
       await Promise.all(
-        places.map(async (place) => ({ place, simulator: await startSimulator({ moods, accounts: [account] }) })),
+        places.map(async (place) => ({
+          place,
+          simulator: await startSimulator({ moods, accounts: [account] }),
+          latest: 0,
+        })),
       ),
     )
   }
@@ -55,23 +68,61 @@ export class Chains {
   async live(passings: readonly Passing[]): Promise<void> {
     const lives = this.#begin(passings)
     await this.#each(lives, passings, async (passing, body) => {
-      if (await this.#tale(lives, body, passing.story)) this.#survived.push(named(passing))
+      if (await this.#tale(lives, body, stories[passing.story])) this.#survived.push(named(passing))
     })
     await this.#killed(lives)
+  }
+
+  /**
+   * As `live`, with a process beside it that works on the same databases from these folders. When the first is killed and
+   * has been silent for long enough, the other one brings to its end what was left.
+   * @returns points at which no life died: the other one may have done what would have led there
+   */
+  async liveBeside(passings: readonly Passing[], folders: readonly string[]): Promise<readonly Passing[]> {
+    const survived: Passing[] = []
+    const dying = this.#begin(passings)
+    // Who comes first has the duty to ask, to prove and to end.
+    await this.#each(dying, passings, (_, body) => this.#tale(dying, body, nothing))
+    const heir = this.#begin(
+      passings.map(() => undefined),
+      folders,
+    )
+    await this.#each(heir, passings, (_, body) => heir.born(body))
+    await this.#each(dying, passings, async (passing, body) => {
+      if (await this.#tale(dying, body, stories[passing.story])) survived.push(passing)
+    }).catch(async (error: unknown) => {
+      await heir.kill()
+      throw error
+    })
+    await this.#killed(dying)
+    await this.#each(heir, passings, async (_, body) => {
+      const silence = `update engine set beat = beat - ${longSilence} where id not like 'life-${heir.pid}-%'`
+      await administer(this.#link(body).place.databaseUrl ?? '', silence)
+      const tell: Tell = (deed) => heir.tell(body, deed)
+      for (const { reversal } of await toldBy(tell)) await reverse(tell, reversal)
+    })
+    const how = await heir.close()
+    if (how !== 0) this.#survived.push(`the other one ended with ${String(how)}`)
+    return survived
   }
 
   /** One process that is killed after so many ms, in the middle of these stories if they take as long. */
   async liveFor(ms: number, told: readonly Story[]): Promise<void> {
     const lives = this.#begin(told.map(() => undefined))
     const end = setTimeout(() => void lives.kill(), ms)
-    await this.#each(lives, told, (story, body) => this.#tale(lives, body, story))
+    await this.#each(lives, told, (story, body) => this.#tale(lives, body, stories[story]))
     clearTimeout(end)
     await this.#killed(lives)
   }
 
   /** A last life that brings everything to its end by this way, and the judgement of all that was. */
   async judged(end: Ending = reversed): Promise<Verdict> {
-    const lives = this.#begin(this.#links.map(() => undefined))
+    // What was put off by a clock that was ahead is due for the last one.
+    const lives = this.#begin(
+      this.#links.map(() => undefined),
+      [],
+      this.#links.map(({ latest }) => latest + untilTold),
+    )
     const faults = await Promise.all(
       this.#links.map(async ({ simulator }, body) => {
         await lives.born(body)
@@ -94,13 +145,19 @@ export class Chains {
     )
   }
 
-  #begin(points: readonly (Point | undefined)[]): Lives {
+  #begin(
+    points: readonly (Point | undefined)[],
+    folders: readonly string[] = [],
+    clocks: readonly number[] = [],
+  ): Lives {
     this.#lives += points.length
     return new Lives(
       points.map((point, body): BodyBirth => {
         const { place, simulator } = this.#link(body)
-        const { dataFolder, databaseUrl } = place
-        return { dataFolder, databaseUrl, endpoint: simulator.url, credentials: simulator.credentials, point }
+        const { databaseUrl } = place
+        const dataFolder = folders[body] ?? place.dataFolder
+        const { url: endpoint, credentials } = simulator
+        return { dataFolder, databaseUrl, endpoint, credentials, point, ahead: clocks[body] ?? 0 }
       }),
     )
   }
@@ -122,12 +179,19 @@ export class Chains {
   }
 
   /** Whether it was told to its end. */
-  async #tale(lives: Lives, body: number, story: Story): Promise<boolean> {
-    const { simulator } = this.#link(body)
-    const teller: Teller = { simulator, tell: (deed) => lives.tell(body, deed) }
+  async #tale(lives: Lives, body: number, tell: (teller: Teller) => Promise<void>): Promise<boolean> {
+    const link = this.#link(body)
+    let ahead = 0
+    const teller: Teller = {
+      simulator: link.simulator,
+      tell: (deed) => {
+        if (deed.do === 'later') link.latest = Math.max(link.latest, (ahead += deed.ms))
+        return lives.tell(body, deed)
+      },
+    }
     try {
       await lives.born(body)
-      await stories[story](teller)
+      await tell(teller)
       // What a story waits for can be seen before the operation that did it has answered.
       await teller.tell({ do: 'settle', id: '' })
       return true

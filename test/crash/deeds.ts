@@ -7,10 +7,14 @@ import type { Engine } from '../../src/engine/engine.ts'
 
 export type Hands = {
   readonly store: Store
-  readonly clock: Clock & { readonly forward: (ms: number) => void }
+  /** `forward`: the machine's clock is put forward; `pass`: so much time passes. */
+  readonly clock: Clock & { readonly forward: (ms: number) => void; readonly pass: (ms: number) => void }
   readonly engine: Engine
   readonly account: Account
 }
+
+/** To one reversal. */
+type ToOne<Name extends string> = Name extends string ? { readonly do: Name; readonly id: string } : never
 
 export type Deed =
   | {
@@ -19,13 +23,9 @@ export type Deed =
       /** Not even begun to be checked. */
       readonly only?: boolean
     }
-  | {
-      readonly do: 'check' | 'confirm' | 'stop' | 'resume' | 'discard' | 'leave out' | 'leave all out' | 'check again'
-      readonly id: string
-    }
-  | { readonly do: 'again' | 'split' | 'settle'; readonly id: string }
+  | ToOne<'check' | 'confirm' | 'stop' | 'resume' | 'discard' | 'leave out' | 'leave all out' | 'check again'>
+  | ToOne<'again' | 'split' | 'settle' | 'until paused' | 'until known' | 'until proved'>
   | { readonly do: 'until'; readonly id: string; readonly states: readonly string[] }
-  | { readonly do: 'until paused' | 'until known' | 'until proved'; readonly id: string }
   | { readonly do: 'later'; readonly ms: number }
   | { readonly do: 'tell' }
 
@@ -46,7 +46,7 @@ const found = async ({ store }: Hands, id: string): Promise<Reversal> => {
 /** While something is waited for, it is looked for this often, and each time so much more has passed; in ms. */
 const [every, passing] = [40, 500] as const
 
-const until = async (hands: Hands, holds: () => Promise<boolean>): Promise<void> => {
+const until = async (hands: Hands, what: Deed, holds: () => Promise<boolean>): Promise<void> => {
   const { clock, engine, store } = hands
   const state = async (): Promise<string> =>
     JSON.stringify(
@@ -58,10 +58,10 @@ const until = async (hands: Hands, holds: () => Promise<boolean>): Promise<void>
       ]),
     )
   for (let tries = 0; !(await holds()); tries++) {
-    if (tries > 750) throw new Error(`what was waited for did not come: ${await state()}`)
+    if (tries > 750) throw new Error(`${JSON.stringify(what)} did not come: ${await state()}`)
     if (tries % 5 === 0) engine.wake()
     await wait(every)
-    clock.forward(passing)
+    clock.pass(passing)
   }
 }
 
@@ -148,13 +148,13 @@ export const deeds: Deeds = {
     return (await hands.store.reversals.split(id, revision, 1, ada, hands.clock.now()))?.id
   },
   settle: async ({ engine }) => engine.settle(),
-  until: (hands, { id, states }) => until(hands, async () => states.includes((await found(hands, id)).state)),
-  'until paused': (hands, { id }) => until(hands, async () => (await found(hands, id)).pause !== undefined),
-  'until known': (hands, { id }) =>
-    until(hands, async () => (await linesOf(hands, id)).every((line) => line.outcome !== 'unknown')),
-  'until proved': (hands, { id }) =>
-    until(hands, async () =>
-      (await linesOf(hands, id)).every((line) => line.outcome !== 'reversed' || line.recordedAt),
+  until: (hands, what) => until(hands, what, async () => what.states.includes((await found(hands, what.id)).state)),
+  'until paused': (hands, what) => until(hands, what, async () => (await found(hands, what.id)).pause !== undefined),
+  'until known': (hands, what) =>
+    until(hands, what, async () => (await linesOf(hands, what.id)).every((line) => line.outcome !== 'unknown')),
+  'until proved': (hands, what) =>
+    until(hands, what, async () =>
+      (await linesOf(hands, what.id)).every((line) => line.outcome !== 'reversed' || line.recordedAt),
     ),
   later: async ({ clock, engine }, { ms }) => {
     clock.forward(ms)

@@ -43,6 +43,10 @@ export class Lives {
     })
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
   async born(body: number): Promise<void> {
     await this.#born[body]?.promise
   }

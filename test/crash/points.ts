@@ -117,6 +117,39 @@ const marketplace: { readonly [Name in keyof Pick<Marketplace, Calls>]: Story } 
 
 export type Passing = Point & { readonly story: Story }
 
+/** In one life these are passed once: at its beginning, or once in its story. */
+const once = new Set([
+  'recover',
+  'create',
+  'addLines',
+  'startCheck',
+  'checkAgain',
+  'leaveOut',
+  'confirm',
+  'stop',
+  'resume',
+  'discard',
+  'split',
+  'again',
+  'setBalanceAfter',
+  'end',
+  'finishCheck',
+  'pause',
+  'stillPaused',
+  'unclaimLooks',
+  'claimStale',
+  'recordReread',
+  'claimOfTask',
+  'claimTheseToLook',
+  'claimToLook',
+  'claimToReverse',
+  'recordShown',
+  'recordShownOf',
+  'expire',
+  'page',
+  'balance',
+])
+
 /** Every boundary: those that a life passes several times at each of so many passings, the others in so many lives. */
 export const boundaries = (times: number): readonly Passing[] =>
   Object.entries({ work, reversals, marketplace }).flatMap(([room, operations]) =>
@@ -161,35 +194,22 @@ export const betweenChunks: readonly Passing[] = [
   ...between('work', 'expire', 'expire many', 3),
 ]
 
-/** In one life these are passed once: at its beginning, or once in its story. */
-const once = new Set([
-  'recover',
-  'create',
-  'addLines',
-  'startCheck',
-  'checkAgain',
-  'leaveOut',
-  'confirm',
-  'stop',
-  'resume',
-  'discard',
-  'split',
-  'again',
-  'setBalanceAfter',
-  'end',
-  'finishCheck',
-  'pause',
-  'stillPaused',
-  'unclaimLooks',
-  'claimStale',
-  'recordReread',
-  'claimOfTask',
-  'claimTheseToLook',
-  'claimToLook',
-  'claimToReverse',
-  'recordShown',
-  'recordShownOf',
-  'expire',
-  'page',
-  'balance',
-])
+/** What several engines on one database do to share its work; `keep`, `bury` and whatever an end in order does aside. */
+const shared: readonly (readonly [Point['room'], string])[] = [
+  ['jobs', 'take'],
+  ['jobs', 'done'],
+  ['jobs', 'sweep'],
+  ['engines', 'enter'],
+  ['engines', 'beat'],
+]
+
+/** Its own clock is put forward by hours there, and the other engine would be long behind. */
+const jumping: readonly Story[] = ['old reads', 'expire']
+
+/** Boundaries of an engine's work, whatever another one does meanwhile. */
+export const besideAnother: readonly Passing[] = [
+  ...boundaries(1).filter(({ room, story }) => room !== 'reversals' && !jumping.includes(story)),
+  ...shared.flatMap(([room, operation]) =>
+    (['before', 'after'] as const).map((when): Passing => ({ room, operation, when, nth: 1, story: 'reverse' })),
+  ),
+]

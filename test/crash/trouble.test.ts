@@ -82,6 +82,33 @@ describe.each(databases)('on $name', { timeout: 60_000 }, ({ name: database, fre
     await expectAllReversed(ann, path, ids)
   })
 
+  test('asked to end (SIGTERM) with calls under way whose answers take long: it waits for them and records them', async () => {
+    const settings = await open()
+    // More than are called for at once.
+    const ids = seed(60)
+    const first = await startProcess(settings)
+    const ann = await first.setUp()
+    // Longer than the records are waited for while it ends, and less than what a request may take.
+    simulator.moods.set({ latency: { operation: approve, ms: 13_000 } })
+    const path = await reverse(ann, ids)
+    const calls = () => simulator.ledger.calls(approve)
+    await simulator.ledger.until(() => calls().length > 0)
+    expect(simulator.ledger.payments()).toEqual([])
+    expect(await first.end('SIGTERM')).toBe(0)
+    const begun = calls().length
+    expect(begun).toBeLessThan(ids.length)
+    expect(calls().filter(({ delivered }) => delivered === undefined)).toEqual([])
+    expect(simulator.ledger.payments()).toHaveLength(begun)
+
+    simulator.moods.set({ latency: null })
+    const second = await startProcess(settings)
+    const { lines } = await settled(ann, path, 40_000)
+    expect(lines.map(({ became, presumed }) => [became, presumed])).toEqual(ids.map(() => ['reversed', false]))
+    expect(calls()).toHaveLength(ids.length)
+    await expectAgreement(simulator, ann, [path], { brought: ids })
+    expect(await second.end('SIGTERM')).toBe(0)
+  })
+
   test('the clock jumps an hour forward, then back by two, while answers get lost: everything comes to its end', async () => {
     const settings = await open()
     const ids = seed(40)

@@ -120,7 +120,8 @@ async function launch(
     'listen_addresses=127.0.0.1',
     `port=${port}`,
     `unix_socket_directories=${folder}`,
-    'max_connections=200',
+    // The crash tests have tens of engines at once, with up to ten connections each.
+    'max_connections=600',
   ]
   const postgres = [join(folder, 'native', 'bin', 'postgres'), '-D', join(folder, 'data')]
   const flags = [...settings, ...carelessSettings, ...own].flatMap((setting) => ['-c', setting])
