@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express'
 import { addressOf, pathUnder } from '../auth/place.ts'
 import type { ApiDeps } from './deps.ts'
 import { exampleOf, firstSteps } from './docs-examples.ts'
-import { fieldsOf, kindOf, type Field, type Part, type Schema } from './docs-schemas.ts'
+import { fieldsOf, kindOf, partsIn, type Field, type Part, type Schema } from './docs-schemas.ts'
 import type { OpenApiDocument } from './openapi.ts'
 import { around, page } from './page.ts'
 import { problemSlugs, problemTypes } from './problem-types.ts'
@@ -40,7 +40,7 @@ export type DocsOperation = {
   readonly summary: string
   readonly method: string
   readonly path: string
-  readonly paragraphs: readonly string[]
+  readonly paragraphs: readonly (readonly Part[])[]
   readonly parameters: readonly Field[]
   readonly takes: readonly Part[]
   readonly answers: readonly Part[]
@@ -64,7 +64,7 @@ const contentsOf = ({ publicUrl }: ApiDeps, document: OpenApiDocument) => {
     })),
   )
   return {
-    paragraphs: (document.info.description ?? '').split('\n\n'),
+    paragraphs: (document.info.description ?? '').split('\n\n').map(partsIn),
     example: firstSteps(base),
     sections: (document.tags ?? []).map(({ name, description = '' }) => ({
       id: name.toLowerCase(),
@@ -78,7 +78,7 @@ const contentsOf = ({ publicUrl }: ApiDeps, document: OpenApiDocument) => {
     problems: problemSlugs.map((slug) => ({
       slug,
       status: problemTypes[slug].status,
-      means: problemTypes[slug].means,
+      means: partsIn(problemTypes[slug].means),
       href: pathUnder(publicUrl, `${apiPath}/problems/${slug}`),
     })),
   }
@@ -96,15 +96,20 @@ const shownOf = (base: string, path: string, method: string, told: Told): DocsOp
     paragraphs: [
       ...description.split('\n\n').filter((text) => text !== ''),
       ...(told.security?.length === 0 ? ['Open to everybody, without a token.'] : []),
-    ],
+    ].map(partsIn),
     parameters: parameters.map((one) => ({
       name: one.name,
       kind: kindOf(one.schema),
       required: one.required === true,
-      says: one.description ?? '',
+      says: partsIn(one.description ?? ''),
     })),
     takes: contentParts(requestBody?.content ?? {}),
-    answers: [{ text: `${status}, ` }, ...contentParts(good?.content ?? {}), { text: `. ${good?.description ?? ''}` }],
+    answers: [
+      { text: `${status}, ` },
+      ...contentParts(good?.content ?? {}),
+      { text: '. ' },
+      ...partsIn(good?.description ?? ''),
+    ],
     problems: statuses.flatMap(([, { description: says }]) =>
       [...says.matchAll(/`([\w-]+)`: /g)].map(([, slug = '']) => slug),
     ),
@@ -123,7 +128,7 @@ const contentParts = (content: Readonly<Record<string, { readonly schema: Schema
 const thingOf = (name: string, schema: Schema) => ({
   id: `thing-${name}`,
   name,
-  says: schema.description ?? '',
+  says: partsIn(schema.description ?? ''),
   values: schema.enum?.join(' · ') ?? '',
   fields: fieldsOf(schema),
 })

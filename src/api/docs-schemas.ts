@@ -18,14 +18,21 @@ export type Schema = {
   readonly maxLength?: number
 }
 
-/** A piece of text, with a link where it names a schema. */
-export type Part = { readonly text: string; readonly href?: string }
+/** A piece of text; a link where it names a schema, code where the document has it between backticks. */
+export type Part = { readonly text: string; readonly href?: string; readonly code?: true }
+
+/** Every second piece stands between backticks. */
+export const partsIn = (text: string): readonly Part[] =>
+  text.split('`').flatMap((piece, at): Part[] => {
+    if (piece === '') return []
+    return [at % 2 === 1 ? { text: piece, code: true } : { text: piece }]
+  })
 
 export type Field = {
   readonly name: string
   readonly kind: readonly Part[]
   readonly required: boolean
-  readonly says: string
+  readonly says: readonly Part[]
 }
 
 const nameIn = (ref: string): string => ref.split('/').at(-1) ?? ''
@@ -60,5 +67,5 @@ export const fieldsOf = ({ properties = {}, required = [] }: Schema): readonly F
     name,
     kind: kindOf(schema),
     required: required.includes(name),
-    says: schema.description ?? '',
+    says: partsIn(schema.description ?? ''),
   }))

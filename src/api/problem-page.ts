@@ -1,6 +1,7 @@
 /** What a kind of problem means: the page to which its `type` leads. */
 import type { RequestHandler } from 'express'
 import type { ApiDeps } from './deps.ts'
+import { partsIn } from './docs-schemas.ts'
 import { around, page } from './page.ts'
 import { isProblemSlug, problemTypes } from './problem-types.ts'
 import { noSuchThing, sendProblem } from './problems.ts'
@@ -12,5 +13,6 @@ export const problemPage = (deps: ApiDeps): RequestHandler =>
       sendProblem(deps, response, noSuchThing)
       return undefined
     }
-    return { ...around(deps, problemTypes[slug].title), slug, ...problemTypes[slug] }
+    const { title, status, means, todo } = problemTypes[slug]
+    return { ...around(deps, title), slug, status, means: partsIn(means), todo: partsIn(todo) }
   })
