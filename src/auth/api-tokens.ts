@@ -1,6 +1,7 @@
 /** Tokens with which people's programs come in. The text is told once, when it is made; a hash is all that stays. */
 import { randomUUID } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import type { PersonRow } from '../core/access-store.ts'
 import { parseAmount, type Tenths } from '../core/amount.ts'
 import { bad, good, type FieldProblem, type Result } from '../core/problem.ts'
 import type { Person } from '../core/reversal.ts'
@@ -112,13 +113,27 @@ export const bearerOf = async (parts: AuthParts, header: string | undefined): Pr
     return bad('forbidden', 'The token is mistyped or cut short; it begins with ovt_ and has 53 characters.')
   const row = await parts.tokens.byHash(hashToken(text))
   const owner = row && (await parts.people.byId(row.personId))
-  if (!row || !owner) return bad('forbidden', 'The token is not one of this server’s.')
-  if (row.revokedAt !== undefined) return bad('forbidden', `The token was revoked on ${day(row.revokedAt)}.`)
-  if (parts.clock.ms() >= Date.parse(row.expiresAt))
-    return bad('forbidden', `The token expired on ${day(row.expiresAt)}.`)
-  if (owner.disabled) return bad('forbidden', 'The token’s owner may not sign in any more.')
+  const wrong = whatIsWrong(parts, row, owner)
+  if (wrong || !row || !owner) {
+    parts.log.warn('token_refused', { token: row?.id, person: owner?.id })
+    return bad('forbidden', wrong ?? notOurs)
+  }
   await noteUse(parts, row)
   return good({ person: personOf(owner), token: actingToken(row), expiresAt: row.expiresAt })
+}
+
+const notOurs = 'The token is not one of this server’s.'
+
+/** The sentence; undefined when it is good. */
+const whatIsWrong = (
+  { clock }: AuthParts,
+  row: TokenRow | undefined,
+  owner: PersonRow | undefined,
+): string | undefined => {
+  if (!row || !owner) return notOurs
+  if (row.revokedAt !== undefined) return `The token was revoked on ${day(row.revokedAt)}.`
+  if (clock.ms() >= Date.parse(row.expiresAt)) return `The token expired on ${day(row.expiresAt)}.`
+  return owner.disabled ? 'The token’s owner may not sign in any more.' : undefined
 }
 
 const noToken =

@@ -66,18 +66,23 @@ export const startSender = (parts: SenderParts): Sender => {
 
 const run = async (parts: SenderParts, signal: AbortSignal): Promise<void> => {
   const days = new Map<string, string>()
+  const failed = tellingOnce(parts.log)
   while (!signal.aborted) {
-    await notify(parts, days).catch((error: unknown) => told(parts.log, error))
-    const more = await step(parts, signal).catch((error: unknown) => told(parts.log, error))
+    await notify(parts, days).catch(failed)
+    const more = await step(parts, signal).catch(failed)
     if (!more) await parts.clock.sleep(looksEvery, signal)
   }
 }
 
-/** A database that is away is told of by whoever needs it for more than this. */
-const told = (log: Log, error: unknown): boolean => {
-  if (!(error instanceof Unreachable))
-    log.error('webhook_failed', { error: error instanceof Error ? error.message.slice(0, 300) : typeof error })
-  return false
+/** The same trouble is told once. A database that is away is told of by whoever needs it for more than this. */
+const tellingOnce = (log: Log): ((error: unknown) => false) => {
+  let last = ''
+  return (error) => {
+    const says = error instanceof Error ? error.message.slice(0, 300) : typeof error
+    if (!(error instanceof Unreachable) && says !== last) log.error('webhook_failed', { error: says })
+    last = says
+    return false
+  }
 }
 
 /** `days`: for which day each account was looked at by this process, which asks the records once a day then. */

@@ -103,9 +103,10 @@ describe('tokens', () => {
     const { text, row } = await made()
     await bearerOf(opened.parts, `Bearer ${text}`)
     await revokeToken(opened.parts, row.id)
+    await bearerOf(opened.parts, `Bearer ${text}`)
     const { lines } = opened.parts.log as ReturnType<typeof keepingLog>
     const events = lines.map(({ event }) => event)
-    expect(events).toEqual(['token_made', 'token_revoked'])
+    expect(events).toEqual(['token_made', 'token_revoked', 'token_refused'])
     expect(JSON.stringify(lines)).not.toContain(text.slice(4))
     expect(JSON.stringify(lines)).not.toContain(row.hash)
   })

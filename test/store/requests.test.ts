@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RequestBegin } from '../../src/core/request-store.ts'
 import { databases } from '../support/databases.ts'
@@ -83,6 +84,40 @@ describe.each(databases)('requests with a key, on $name', ({ name, fresh: freshD
       kind: name === 'SQLite' ? 'again' : 'in progress',
     })
     expect(await requests.begin(asking(house, { ...next, owner: 'local:ann' }))).toMatchObject({ kind: 'in progress' })
+  })
+
+  test('go through every order of steps as one row that is begun, answered once and given back', async () => {
+    const house = await openHouse()
+    const { requests } = house.store
+    const step = fc.constantFrom('begin', 'begin other', 'finish', 'free', 'a minute')
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
+        const key = `run-${(run += 1)}`
+        let standing: 'none' | 'in progress' | 'open' | 'done' = 'none'
+        for (const [index, now] of steps.entries()) {
+          if (now === 'begin' || now === 'begin other') {
+            const fingerprint = now === 'begin' || standing === 'none' ? 'body' : 'other'
+            const begun = await requests.begin(asking(house, { key, fingerprint, id: `${key}-${index}` }))
+            const expected = { none: 'new', 'in progress': 'in progress', open: 'again', done: 'done' }[standing]
+            expect(begun.kind).toBe(fingerprint === 'body' ? expected : 'other body')
+            if (begun.kind === 'again') expect(begun.id).toMatch(new RegExp(`^${key}-`))
+            if (begun.kind === 'done') expect(begun.body).toBe('first')
+            if (fingerprint === 'body' && standing !== 'done') standing = 'in progress'
+          } else if (now === 'finish') {
+            await requests.finish('token-1', key, { ...answer, body: standing === 'done' ? 'later' : 'first' })
+            if (standing !== 'none') standing = 'done'
+          } else if (now === 'free') {
+            await requests.free('token-1', key)
+            if (standing === 'in progress') standing = 'open'
+          } else {
+            house.clock.advance(60_000)
+            if (standing === 'in progress') standing = 'open'
+          }
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 
   test('are kept for two days', async () => {
