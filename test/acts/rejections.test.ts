@@ -14,23 +14,30 @@ beforeEach(async () => {
 })
 
 const learn = async (task: string, workers: readonly string[]): Promise<void> => {
-  const { index } = site.deps.store
+  const store = site.deps.store.index
   const now = site.deps.clock.now()
-  await index.ask(accountId, 'window', now)
-  const pass = (await index.work(accountId, now, 1, true))?.pass ?? 0
+  await store.ask(accountId, 'window', now)
+  const pass = (await store.work(accountId, now, 1, true))?.pass ?? 0
   const facts = { id: task, title: task, reward: 500, decided: 9, madeElsewhere: '', pricing: {} }
-  await index.recordTasks({ accountId, pass, tasks: [{ ...facts, past: false }], next: 'more', at: now })
+  await store.recordTasks({ accountId, pass, tasks: [{ ...facts, past: false }], next: 'more', at: now })
   const seen = workers.map((worker, index) => ({
     submission: `3${task}${index}`,
     facts: {
-      ...{ task, title: task, worker, oldText: 'Wrong.', reward: 500, fee: 100, tax: 0, madeElsewhere: '' },
+      task,
+      title: task,
+      worker,
+      oldText: 'Wrong.',
+      reward: 500,
+      fee: 100,
+      tax: 0,
+      madeElsewhere: '',
       rejectedAt: new Date(Date.parse(now) - day).toISOString(),
       deadline: new Date(Date.parse(now) + day).toISOString(),
       certainty: 'exact' as const,
       feeLabel: 'Fee, 20 %',
     },
   }))
-  await index.recordRejected({ accountId, task, seen, at: now })
+  await store.recordRejected({ accountId, task, seen, at: now })
 }
 
 const may = (scope: 'read' | 'prepare'): Acting => ({ ...site.acting, token: { id: 'token', name: 'nightly', scope } })
@@ -61,8 +68,38 @@ test('a request that comes again with the same id makes no second reversal', asy
   expect(again.ok && one.ok && again.value.reversal.number === one.value.reversal.number).toBe(true)
 })
 
+test('a request that broke off is gone on with, also when the index has moved since', async () => {
+  await learn(
+    'TASKA',
+    Array.from({ length: 600 }, () => 'AANN'),
+  )
+  const { store } = site.deps
+  const input = { accountId, filter: { tasks: ['TASKA'] }, where: 'here', id: '0123456789abcdef0123456789abcdef' }
+  let pages = 0
+  const breaks: Acting = {
+    ...site.acting,
+    store: {
+      ...store,
+      reversals: {
+        ...store.reversals,
+        addLines: (...given) =>
+          (pages += 1) > 1 ? Promise.reject(new Error('a crash')) : store.reversals.addLines(...given),
+      },
+    },
+  }
+  await expect(gather(breaks, input)).rejects.toThrow('a crash')
+  await keepOut(site.acting, { accountId, kind: 'submission', value: '3TASKA0', why: 'Meant so.' })
+  expect(await gather(site.acting, input)).toMatchObject({ ok: true })
+  expect(await store.reversals.findById(input.id)).toMatchObject({ state: 'checking', lineCount: 600 })
+})
+
 test.each([
   ['all of the account', {}, 'Say which assignments are meant: a day, a reason, a worker.'],
+  [
+    'all of the account by a blank',
+    { title: ' ', taskType: '' },
+    'Say which assignments are meant: a day, a reason, a worker.',
+  ],
   ['nothing', { workers: ['ANOBODY'] }, 'The index knows no rejected assignments there that can be reversed.'],
 ])('a filter that shows %s makes no reversal', async (_what, filter, sentence) => {
   await learn('TASKA', ['AANN'])

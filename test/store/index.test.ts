@@ -80,6 +80,7 @@ describe.each(databases)('the index on $name', ({ fresh }) => {
     expect(await found({ rejectedFrom: after(-2 * day), rejectedUntil: now })).toEqual(['S1', 'S2'])
     expect(await found({ deadlineUntil: after(2 * day) })).toEqual(['S3'])
     expect(await found({ workers: ['ANOBODY'] })).toEqual([])
+    expect([await found({ workers: [] }), await found({ tasks: [] })]).toEqual([[], []])
   })
 
   test.each<[string, RejectionFilter]>([

@@ -51,9 +51,9 @@ export const gather = async (acting: Acting, input: Gathering): Promise<Result<G
   return good({ reversal, lines })
 }
 
-const addAll = async (acting: Acting, { id }: Reversal, { accountId, filter, where }: Gathering): Promise<number> => {
+const addAll = async (acting: Acting, reversal: Reversal, { accountId, filter, where }: Gathering): Promise<number> => {
   const { index, reversals } = acting.store
-  let number = 0
+  let [number, count] = [await lastNumber(acting, reversal), 0]
   for (let after: string | undefined; ;) {
     const page = await index.find(accountId, { filter, limit: pageSize, ...(after === undefined ? {} : { after }) })
     const lines = page.rows.map(({ submission, worker, task }): NewLine => ({
@@ -63,8 +63,16 @@ const addAll = async (acting: Acting, { id }: Reversal, { accountId, filter, whe
       named: { worker, task },
       hint: '',
     }))
-    await reversals.addLines(id, lines, [])
+    await reversals.addLines(reversal.id, lines, [])
+    count += lines.length
     after = page.next
-    if (after === undefined) return number
+    if (after === undefined) return count
   }
+}
+
+/** An earlier try may have brought some, and others may have left the index since: what is new counts on from there. */
+const lastNumber = async ({ store }: Acting, { id, lineCount }: Reversal): Promise<number> => {
+  if (lineCount === 0) return 0
+  const last = { filter: {}, sort: 'number', descending: true, limit: 1 } as const
+  return (await store.reversals.lines(id, last)).rows[0]?.number ?? 0
 }

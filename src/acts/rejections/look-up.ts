@@ -62,6 +62,9 @@ export const keptOut = async (acting: Acting, { accountId }: Of): Promise<Result
   return found.ok ? good(await acting.store.index.keptOut(accountId)) : found
 }
 
-/** True when a filter narrows nothing. */
+/** True when a filter narrows nothing. Every title has an empty part: what a script left blank must not mean all of the account. */
 export const isEmpty = (filter: RejectionFilter): boolean =>
-  Object.entries(filter).every(([name]) => name === 'alsoGone' || name === 'alsoKeptOut')
+  Object.entries(filter).every(
+    ([name, value]) =>
+      name === 'alsoGone' || name === 'alsoKeptOut' || (typeof value === 'string' && value.trim() === ''),
+  )

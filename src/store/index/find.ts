@@ -3,13 +3,14 @@ import { sql, type ExpressionBuilder, type ExpressionWrapper, type Selectable, t
 import type { IndexStore, Rejection, RejectionFilter, RejectionQuery } from '../../core/index-store.ts'
 import type { Base } from '../base.ts'
 import { cursorOf, literally, readCursor } from '../cursor.ts'
-import { noDeadline, type RejectionTable, type Tables } from '../tables.ts'
+import { noDeadline, type Tables } from '../tables.ts'
+import type { RejectionTable } from './tables.ts'
 
 type Rows = ExpressionBuilder<Tables, 'rejection'>
 type Condition = ExpressionWrapper<Tables, 'rejection', SqlBool>
 
 /** At most so many values of one kind are looked for at once. */
-export const mostValues = 500
+const mostValues = 500
 
 const largestPage = 1_000
 
@@ -26,8 +27,8 @@ export const matching = (accountId: string, filter: RejectionFilter) => (eb: Row
     value === undefined ? [] : [make(value)]
   return eb.and([
     eb('rejection.account_id', '=', accountId),
-    ...when(filter.workers, (workers) => eb('worker', 'in', workers.slice(0, mostValues))),
-    ...when(filter.tasks, (tasks) => eb('task', 'in', tasks.slice(0, mostValues))),
+    ...when(filter.workers, (workers) => oneOf(eb, 'worker', workers)),
+    ...when(filter.tasks, (tasks) => oneOf(eb, 'task', tasks)),
     ...when(filter.textKey, (key) => eb('text_key', '=', key)),
     ...when(filter.rejectedFrom, (from) => eb('rejected_at', '>=', from)),
     ...when(filter.rejectedUntil, (until) => eb('rejected_at', '<', until)),
@@ -39,6 +40,10 @@ export const matching = (accountId: string, filter: RejectionFilter) => (eb: Row
   ])
 }
 
+/** PostgreSQL takes no empty list. */
+const oneOf = (eb: Rows, column: 'worker' | 'task', values: readonly string[]): Condition =>
+  values.length === 0 ? eb(sql.lit(1), '=', 0) : eb(column, 'in', values.slice(0, mostValues))
+
 const tasksOf = (eb: Rows, accountId: string, { taskType, title }: RejectionFilter) =>
   eb
     .selectFrom('index_task')
@@ -48,7 +53,7 @@ const tasksOf = (eb: Rows, accountId: string, { taskType, title }: RejectionFilt
     .$if(title !== undefined, (query) => query.where(titled(accountId, title ?? '')))
 
 /** A part of the title in any case; looked for among the few titles that there are. */
-export const titled = (accountId: string, part: string) =>
+const titled = (accountId: string, part: string) =>
   sql<SqlBool>`index_task.title in (select index_title.title from index_title where index_title.account_id = ${accountId} and lower(index_title.title) like ${`%${literally(part.toLowerCase())}%`} escape '\\')`
 
 /** Whole rows only once the page is known: sorting them all would carry every column along. */
@@ -128,7 +133,10 @@ export const sum =
   async (accountId, filter) => {
     const row = await db
       .selectFrom('rejection')
-      .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number | null>('total').as('total')])
+      .select((eb) => [
+        eb.fn.countAll<number | string>().as('count'),
+        eb.fn.sum<number | string | null>('total').as('total'),
+      ])
       .where(matching(accountId, filter))
       .executeTakeFirst()
     return { count: Number(row?.count ?? 0), total: Number(row?.total ?? 0) }
@@ -145,7 +153,10 @@ export const tasks =
         join.onRef('rejection.account_id', '=', 'index_task.account_id').onRef('rejection.task', '=', 'index_task.id'),
       )
       .select(['index_task.id', 'index_task.title', 'index_task.task_type'])
-      .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number>('rejection.total').as('total')])
+      .select((eb) => [
+        eb.fn.countAll<number | string>().as('count'),
+        eb.fn.sum<number | string>('rejection.total').as('total'),
+      ])
       .where('index_task.account_id', '=', accountId)
       .where('rejection.live', '=', 1)
       .where('rejection.kept_out', '=', 0)

@@ -198,18 +198,21 @@ const notSeen = async (trx: Trx, { accountId, task, at }: Page, since: string): 
 
 /** What we reversed is rejected no more; the index need not wait for the marketplace to say so. In chunks. */
 export const settleReversed = async ({ db, transact }: Base, reversalId: string, at: string): Promise<void> => {
-  const reversal = await db
-    .selectFrom('reversal')
-    .select(['account_id', 'line_count'])
-    .where('id', '=', reversalId)
-    .executeTakeFirst()
+  const reversal = await db.selectFrom('reversal').select('account_id').where('id', '=', reversalId).executeTakeFirst()
   if (!reversal) return
   const known = await db
     .selectFrom('index_pass')
     .select('number')
     .where('account_id', '=', reversal.account_id)
     .executeTakeFirst()
-  for (let after = 0; known && after < reversal.line_count; after += chunkSize) {
+  if (!known) return
+  // A part that was split off counts on from where the other ended.
+  const { last } = await db
+    .selectFrom('line')
+    .select((eb) => eb.fn.max<number | null>('number').as('last'))
+    .where('reversal_id', '=', reversalId)
+    .executeTakeFirstOrThrow()
+  for (let after = 0; after < Number(last ?? 0); after += chunkSize) {
     const from = after
     await transact((trx) =>
       trx

@@ -32,7 +32,10 @@ export const radar =
 const overToday = async ({ db }: Base, accountId: string, at: string): Promise<RejectionSum> => {
   const row = await db
     .selectFrom('rejection')
-    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number | null>('total').as('total')])
+    .select((eb) => [
+      eb.fn.countAll<number | string>().as('count'),
+      eb.fn.sum<number | string | null>('total').as('total'),
+    ])
     .where('account_id', '=', accountId)
     .where('deadline', '>=', dayOf(at))
     .where('deadline', '<', at)
@@ -117,14 +120,17 @@ export const progress =
     const pass = await db.selectFrom('index_pass').selectAll().where('account_id', '=', accountId).executeTakeFirst()
     const known = await db
       .selectFrom('rejection_day')
-      .select((eb) => [eb.fn.sum<number | null>('lines').as('count'), eb.fn.sum<number | null>('total').as('total')])
+      .select((eb) => [
+        eb.fn.sum<number | string | null>('lines').as('count'),
+        eb.fn.sum<number | string | null>('total').as('total'),
+      ])
       .where('account_id', '=', accountId)
       .executeTakeFirst()
     const sum = { count: Number(known?.count ?? 0), total: Number(known?.total ?? 0) }
     if (!pass) return { ...never, known: sum }
     const due = await db
       .selectFrom('index_task')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .select((eb) => eb.fn.countAll<number | string>().as('count'))
       .where('account_id', '=', accountId)
       .where('due', '=', 1)
       .executeTakeFirst()
