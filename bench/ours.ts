@@ -14,6 +14,7 @@ import type { Log } from '../src/core/ports.ts'
 import type { Result } from '../src/core/problem.ts'
 import type { Line, Reversal, State } from '../src/core/reversal.ts'
 import { startEngine } from '../src/engine/engine.ts'
+import { readBrought } from '../src/readers/brought.ts'
 import { key as firstKey, type Key } from './simulator.ts'
 
 export type Run = {
@@ -77,6 +78,7 @@ export const openOurs = async (
     wake: engine,
     log,
     limits: { typeTotalAbove: Number.MAX_SAFE_INTEGER },
+    readBrought,
     person: { id: 'bench', name: 'Bench' },
   }
   const running = { acting, heard }

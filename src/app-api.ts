@@ -7,6 +7,7 @@ import { apiPath, notFound, onError } from './api/problems.ts'
 import { bearerOf, leftToday } from './auth/api-tokens.ts'
 import type { AuthParts } from './auth/parts.ts'
 import { basePath } from './auth/place.ts'
+import { readBrought } from './readers/brought.ts'
 import type { WebDeps } from './web/deps.ts'
 import { good, type Result } from './core/problem.ts'
 import type { Person } from './core/reversal.ts'
@@ -21,7 +22,8 @@ export type Shared = Pick<
 const depsOf = (shared: Shared, who: ApiDeps['who'], limited: boolean): ApiDeps => {
   const { store, accounts, clock, bell, wake, log, limits, version, closing, publicUrl } = shared
   const engine = randomUUID()
-  return { store, accounts, clock, bell, wake, log, limits, version, closing, publicUrl, who, engine, limited }
+  const told = { store, accounts, clock, bell, wake, log, limits, version, closing, publicUrl }
+  return { ...told, readBrought, who, engine, limited }
 }
 
 const byToken =

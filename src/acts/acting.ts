@@ -1,5 +1,6 @@
 /** What every act is given, and how it finds what it acts on. */
 import type { Tenths } from '../core/amount.ts'
+import type { ReadBrought } from '../core/brought/brought.ts'
 import { may, type ActName } from '../core/permissions.ts'
 import type { Bell, Clock, Log, OpenAccount, Store, Wake } from '../core/ports.ts'
 import { bad, good, type Result } from '../core/problem.ts'
@@ -16,6 +17,7 @@ export type Acting = {
   readonly wake: Wake
   readonly log: Log
   readonly limits: Limits
+  readonly readBrought: ReadBrought
   readonly person: Person
   /** With which they act, when it is a program of theirs. */
   readonly token?: ActingToken

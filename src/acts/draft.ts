@@ -1,23 +1,15 @@
 /** Bringing ids: whatever was pasted or uploaded becomes a draft, and its check begins. Nothing is paid by it. */
-import { findIdsIn } from '../core/ids/stream.ts'
-import { idLimits, type IdSummary, type RefusedId } from '../core/ids/result.ts'
-import type { IdRules } from '../core/ids/rules.ts'
-import { tooManyIds } from '../core/ids/why.ts'
+import type { SourceRead } from '../core/brought/brought.ts'
+import type { NewLead } from '../core/lead-store.ts'
 import type { OpenAccount } from '../core/ports.ts'
 import type { NewLine, RefusedInput } from '../core/reversal-store.ts'
 import { may } from '../core/permissions.ts'
 import { bad, good, type FieldProblem, type Problem, type Result } from '../core/problem.ts'
 import type { Reversal } from '../core/reversal.ts'
 import { actorOf, allowed, announce, type Acting } from './acting.ts'
-import { FoundLines } from './found-lines.ts'
 import { checkTexts } from './texts.ts'
-import { again, mostDoubles, notTaken, type Doubles, type Read } from './not-taken.ts'
-
-/** One thing that was brought. `field` names it in problems: `ids` what was pasted, `file` what was uploaded. */
-export type Source = {
-  readonly field: 'ids' | 'file'
-  readonly pieces: AsyncIterable<Uint8Array | string>
-}
+import { notTaken, type Read } from './not-taken.ts'
+import { readEverything, type Source } from './reading.ts'
 
 export type Bringing = {
   readonly accountId: string
@@ -30,7 +22,13 @@ export type Bringing = {
   readonly feedback?: string
 }
 
-export type Drafted = { readonly reversal: Reversal; readonly lines: number; readonly notTaken: number }
+/** `leads`: what is followed before the check begins. */
+export type Drafted = {
+  readonly reversal: Reversal
+  readonly lines: number
+  readonly notTaken: number
+  readonly leads: number
+}
 
 /**
  * At most so many lines go into one transaction, so that nobody else waits long: ids come in no order, and each touches a
@@ -51,77 +49,36 @@ export const draft = async (acting: Acting, input: Bringing): Promise<Result<Dra
   if (!permitted.ok) return permitted
   const texts = checkTexts(input, open.declaration.feedback)
   if (!texts.ok) return texts
-  const read = await readAll(input.sources, open.declaration.ids)
-  const stopped = read.find(({ summary }) => summary.problem)
-  if (stopped?.summary.problem) return problemOf(stopped.summary.problem, stopped.field)
-  const { lines, doubles } = await survey(read)
-  if (lines > idLimits.ids) return problemOf(tooManyIds(idLimits), 'file')
-  if (lines === 0) return nothingFound(read, open)
-  const left = notTaken(read, doubles, open.declaration.ids)
+  const { reads, leads, stopped } = await readEverything(acting.readBrought, input.sources, open.declaration.ids)
+  if (stopped) return problemOf(stopped.problem, stopped.field)
+  const lines = reads.reduce((sum, { found }) => sum + found.count, 0)
+  if (lines === 0 && leads.length === 0) return nothingFound(reads, open)
+  const left = notTaken(reads, open)
   const own = input.id === undefined ? {} : { id: input.id }
   const made = { ...own, ...texts.value, accountId: open.account.id }
-  const reversal = await write(acting, made, { lines, chunks: chunksOf(read), left })
-  return good({ reversal, lines, notTaken: left.length })
+  const reversal = await write(acting, made, { lines, chunks: chunksOf(reads), left, leads })
+  return good({ reversal, lines, notTaken: left.length, leads: leads.length })
 }
 
 const problemOf = ({ code, sentence }: Problem, field: Source['field']): Result<never> =>
   bad(code, sentence, [{ field, sentence }])
 
-const readAll = async (sources: AsyncIterable<Source>, rules: IdRules): Promise<readonly Read[]> => {
-  const all: Read[] = []
-  for await (const source of sources) all.push(await readOne(source, rules))
-  const spoken = all.filter(({ summary, found }) => found.count > 0 || summary.refusedCount > 0)
-  return spoken.length > 1
-    ? all.map((read) => ({ ...read, place: read.field === 'file' ? 'file, ' : 'pasted, ' }))
-    : all
-}
-
-const readOne = async (source: Source, rules: IdRules): Promise<Read> => {
-  const found = new FoundLines()
-  const refused: RefusedId[] = []
-  for await (const step of findIdsIn(source.pieces, rules)) {
-    if (step.kind === 'end') return { field: source.field, found, refused, summary: step.summary, place: '' }
-    found.add(step.found)
-    refused.push(...step.refused)
-  }
-  throw new Error('the search for ids ended without its summary')
-}
-
-/** The lines to be, unpacked only as they are written; what several sources hold is one line. */
-function* chunksOf(read: readonly Read[]): Generator<readonly NewLine[], void, undefined> {
-  // One source holds no id twice already.
-  const seen = read.length > 1 ? new Set<string>() : undefined
+/**
+ * The lines to be, unpacked only as they are written. Where rows of a table are marked, the others of it are left out until
+ * somebody takes them in.
+ */
+function* chunksOf(reads: readonly Read[]): Generator<readonly NewLine[], void, undefined> {
   let number = 0
-  for (const { found, place } of read)
+  for (const { found, place, summary } of reads)
     for (const some of found.take()) {
-      const lines = some
-        .filter(({ submission }) => !seen?.has(submission) && (seen?.add(submission) ?? true))
-        .map((line) => ({ ...line, number: (number += 1), where: `${place}${line.where}` }))
+      const lines = some.map(({ marked, ...line }) => ({
+        ...line,
+        number: (number += 1),
+        where: `${place}${line.where}`,
+        leftOut: summary.marked > 0 && !marked,
+      }))
       for (let start = 0; start < lines.length; start += chunk) yield lines.slice(start, start + chunk)
     }
-}
-
-const sourceNames: Readonly<Record<Source['field'], string>> = { ids: 'the pasted text', file: 'the file' }
-
-type Survey = { readonly lines: number; readonly doubles: Doubles }
-
-/** How many lines there will be, and what stands in several sources. */
-const survey = async (read: readonly Read[]): Promise<Survey> => {
-  if (read.length === 1) return { lines: read[0]?.found.count ?? 0, doubles: { count: 0, examples: [] } }
-  const firsts = new Map<string, string>()
-  const examples: RefusedInput[] = []
-  let count = 0
-  for (const { field, found, place } of read)
-    for (const some of found.read()) {
-      for (const { submission, where } of some) {
-        const first = firsts.get(submission)
-        if (first === undefined) firsts.set(submission, `${where} of ${sourceNames[field]}`)
-        else if ((count += 1) <= mostDoubles)
-          examples.push({ where: `${place}${where}`, text: submission, why: again(first) })
-      }
-      await turn()
-    }
-  return { lines: firsts.size, doubles: { count, examples } }
 }
 
 /** Others get theirs. */
@@ -135,16 +92,16 @@ const nothingFound = (read: readonly Read[], open: OpenAccount): Result<never> =
   const refusedCount = read.reduce((sum, { summary }) => sum + summary.refusedCount, 0)
   const brought = read.some(({ summary }) => somethingIn(summary))
   if (!brought) return emptyHanded(submissions)
-  const told = notTaken(read, { count: 0, examples: [] }, open.declaration.ids).find(({ where }) => where === '')
+  const told = notTaken(read, open).find(({ where }) => where === '')
   const address = read.some(({ refused }) => refused.length > 0) ? undefined : told
-  const sentence = `There is no ${submission} id in this.${address ? ` “${address.text}” ${address.why}.` : ''}`
+  const sentence = `There is no ${submission} id in this.${address ? ` ${address.text === '' ? '' : `“${address.text}” `}${address.why}.` : ''}`
   const more = refusedCount - Math.min(named.length, mostNamed)
   const rest: FieldProblem[] = more > 0 ? [{ field: 'ids', sentence: `And ${more} more that cannot be ids` }] : []
   const first: FieldProblem[] = named.length === 0 ? [{ field: read[0]?.field ?? 'ids', sentence }] : []
   return bad('invalid', sentence, [...first, ...named.slice(0, mostNamed), ...rest])
 }
 
-const somethingIn = ({ refusedCount, ignored }: IdSummary): boolean =>
+const somethingIn = ({ refusedCount, ignored }: SourceRead): boolean =>
   refusedCount > 0 || Object.entries(ignored).some(([kind, { count }]) => kind !== 'blank' && count > 0)
 
 const emptyHanded = (submissions: string): Result<never> => {
@@ -156,6 +113,7 @@ type Writing = {
   readonly lines: number
   readonly chunks: Iterable<readonly NewLine[]>
   readonly left: readonly RefusedInput[]
+  readonly leads: readonly NewLead[]
 }
 
 /**
@@ -165,7 +123,7 @@ type Writing = {
 const write = async (
   acting: Acting,
   made: Omit<Parameters<Acting['store']['reversals']['create']>[0], 'by' | 'at'>,
-  { lines, chunks, left }: Writing,
+  { lines, chunks, left, leads }: Writing,
 ): Promise<Reversal> => {
   const { store, clock, person } = acting
   const by = actorOf(acting)
@@ -179,8 +137,12 @@ const write = async (
     await store.reversals.addLines(reversal.id, [], left.slice(start, start + chunk), start)
     await turn()
   }
-  await store.reversals.startCheck(reversal.id, by, clock.now())
-  acting.log.info('drafted', { reversal: reversal.number, person: person.id, lines, notTaken: left.length })
+  for (let start = 0; start < leads.length; start += chunk)
+    await store.leads.add(reversal.id, leads.slice(start, start + chunk), clock.now())
+  // What is followed comes first: the engine begins the check once nothing of it is left to follow.
+  if (leads.length === 0) await store.reversals.startCheck(reversal.id, by, clock.now())
+  const counts = { lines, notTaken: left.length, leads: leads.length }
+  acting.log.info('drafted', { reversal: reversal.number, person: person.id, ...counts })
   announce(acting, reversal)
   return reversal
 }

@@ -1,9 +1,9 @@
 /** What was found waits here until all is read: nothing becomes a draft before it is known that nothing stands against it. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import type { FoundId } from '../core/ids/result.ts'
+import type { BroughtSubmission } from '../core/brought/brought.ts'
 import type { NewLine } from '../core/reversal-store.ts'
 
-type Waiting = Omit<NewLine, 'number'>
+type Waiting = Omit<NewLine, 'number' | 'leftOut'> & { readonly marked: boolean }
 
 /**
  * Packed: as objects 100,000 lines would be 60 MB and hold the whole file, of which every text is a part; so they are six.
@@ -17,19 +17,20 @@ export class FoundLines {
     return this.#count
   }
 
-  add(found: readonly FoundId[]): void {
+  add(found: readonly BroughtSubmission[]): void {
     if (found.length === 0) return
     this.#count += found.length
-    const waiting = found.map(({ submission, where, named, hint }): Waiting => ({ submission, where, named, hint }))
+    const waiting = found.map(({ submission, where, named, hint, marked }): Waiting => ({
+      submission,
+      where,
+      named,
+      hint,
+      marked,
+    }))
     this.#chunks.push(deflateRawSync(JSON.stringify(waiting), { level: 1 }))
   }
 
-  /** Chunk by chunk, as they were added. */
-  *read(): Generator<readonly Waiting[], void, undefined> {
-    for (const chunk of this.#chunks) yield unpacked(chunk)
-  }
-
-  /** As {@link read}, and each is forgotten as it is given. */
+  /** Chunk by chunk, as they were added; each is forgotten as it is given. */
   *take(): Generator<readonly Waiting[], void, undefined> {
     const chunks = this.#chunks
     this.#chunks = []

@@ -1,6 +1,9 @@
 /** What was brought and becomes no line: pieces that cannot be ids, ids that came again, addresses that name no id. */
-import type { IdSummary, RefusedId } from '../core/ids/result.ts'
+import type { SourceRead } from '../core/brought/brought.ts'
+import type { RefusedId } from '../core/ids/result.ts'
 import type { IdRules } from '../core/ids/rules.ts'
+import type { OpenAccount } from '../core/ports.ts'
+import type { Environment } from '../core/reversal.ts'
 import type { RefusedInput } from '../core/reversal-store.ts'
 import type { FoundLines } from './found-lines.ts'
 
@@ -9,27 +12,21 @@ export type Read = {
   readonly field: 'ids' | 'file'
   readonly found: FoundLines
   readonly refused: readonly RefusedId[]
-  readonly summary: IdSummary
+  readonly summary: SourceRead
+  /** Where its mails say that they come from. */
+  readonly environments: ReadonlySet<Environment>
   /** Stands before each place when there are several sources. */
   readonly place: string
 }
 
-/** Ids of one source that an earlier one had already: how many, and the first of them. */
-export type Doubles = { readonly count: number; readonly examples: readonly RefusedInput[] }
-
-export const mostDoubles = 50
-
 /** In the order in which they stand in each source; what is too much to be named is counted behind it. */
-export const notTaken = (read: readonly Read[], doubles: Doubles, rules: IdRules): readonly RefusedInput[] => [
-  ...read.flatMap((one) => ofSource(one, rules)),
-  ...doubles.examples,
-  ...rest(doubles.count - doubles.examples.length, 'that stand in what came before'),
-]
+export const notTaken = (reads: readonly Read[], open: OpenAccount): readonly RefusedInput[] =>
+  reads.flatMap((one) => ofSource(one, open))
 
-export const again = (first: string): string => `stands on ${first} already; taken once`
+const again = (first: string): string => `stands on ${first} already; taken once`
 
-const ofSource = ({ refused, summary, place }: Read, rules: IdRules): readonly RefusedInput[] => {
-  const { duplicates } = summary
+const ofSource = ({ refused, summary, place, environments }: Read, open: OpenAccount): readonly RefusedInput[] => {
+  const { duplicates, notes } = summary
   const named = [
     ...refused.map(({ where, text, why }) => ({ where, text, why })),
     ...duplicates.examples.map(({ submission, where, first }) => ({ where, text: submission, why: again(first) })),
@@ -40,9 +37,31 @@ const ofSource = ({ refused, summary, place }: Read, rules: IdRules): readonly R
       .map((row) => ({ ...row, where: `${place}${row.where}` })),
     ...rest(summary.refusedCount - refused.length, 'that cannot be ids'),
     ...rest(duplicates.count - duplicates.examples.length, 'that came again'),
-    ...addresses(summary, rules),
+    ...addresses(summary, open.declaration.ids),
+    ...decided(summary, open.declaration.ids),
+    ...notes.map((note) => ({ where: '', text: '', why: note })),
+    ...elsewhere(environments, open),
   ]
 }
+
+/** Rows that say of themselves that they were not rejected; those that somebody marked are lines all the same. */
+const decided = ({ statuses }: SourceRead, { statuses: words, names }: IdRules): readonly RefusedInput[] =>
+  [...statuses]
+    .filter(([status]) => words?.others.includes(status.toLowerCase()))
+    .map(([status, count]) => {
+      const many = `${count.toLocaleString('en')} ${count === 1 ? 'row says' : 'rows say'}`
+      const marked = names.mark?.[0] ? `; such rows are taken only with an x in ${names.mark[0]}` : ''
+      return { where: '', text: status, why: `is what ${many}, so nothing is rejected there${marked}` }
+    })
+
+const elsewhere = (environments: ReadonlySet<Environment>, { account }: OpenAccount): readonly RefusedInput[] =>
+  [...environments]
+    .filter((environment) => environment !== account.environment && account.environment !== 'simulator')
+    .map((environment) => ({
+      where: '',
+      text: environment,
+      why: `is where a mail in this comes from; ${account.name} is an account in ${account.environment}`,
+    }))
 
 /** `line 43` and `row 43, …` name it. */
 const lineOf = (where: string): number => Number(/\d+/.exec(where)?.[0] ?? 0)
@@ -51,7 +70,7 @@ const rest = (count: number, why: string): readonly RefusedInput[] =>
   count > 0 ? [{ where: '', text: '', why: `${count.toLocaleString('en')} more ${why}` }] : []
 
 /** Only such as hold something like an id: whoever pasted a letter need not hear of the links in it. */
-const addresses = ({ ignored }: IdSummary, rules: IdRules): readonly RefusedInput[] => {
+const addresses = ({ ignored }: SourceRead, rules: IdRules): readonly RefusedInput[] => {
   const { count, examples } = ignored.links
   const text = examples.find((example) => idLike(rules).test(example))
   if (text === undefined) return []

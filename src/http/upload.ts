@@ -13,6 +13,8 @@ export type Part =
       readonly kind: 'file'
       readonly name: string
       readonly chosen: boolean
+      /** As the browser tells it, without folders; '' without one. */
+      readonly fileName: string
       readonly bytes: Readable
       readonly cut: () => boolean
     }
@@ -33,10 +35,7 @@ const limits = {
  * `fileSize`: the most bytes of a file. Throws HttpRefusal: 400 for what is broken off or no multipart, 413 above the limits.
  * However reading ends, the rest of the request is let run out unread, so that the browser can receive the answer.
  */
-export async function* partsOf(
-  request: Form,
-  fileSize: number = largestFile,
-): AsyncGenerator<Part, void, undefined> {
+export async function* partsOf(request: Form, fileSize: number = largestFile): AsyncGenerator<Part, void, undefined> {
   const parser = parserFor(request, fileSize)
   const waiting = new Waiting<Part>()
   parser.on('field', (name, value, { valueTruncated }) =>
@@ -45,7 +44,8 @@ export async function* partsOf(
   parser.on('file', (name, bytes, { filename }) => {
     // A parser that is given up ends its open file with an error, which whoever reads it will have heard.
     bytes.on('error', () => undefined)
-    waiting.add({ kind: 'file', name, chosen: filename !== undefined, bytes, cut: () => bytes.truncated === true })
+    const chosen = filename !== undefined
+    waiting.add({ kind: 'file', name, chosen, fileName: filename ?? '', bytes, cut: () => bytes.truncated === true })
   })
   for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
     parser.on(limit, () => waiting.fail(new HttpRefusal(413, 'A form may have one file and a few fields.')))

@@ -1,6 +1,6 @@
 /** What a post to /reversals brings: text, a file or both, from either kind of form. */
 import type { Request, Response } from 'express'
-import type { Source } from '../acts/draft.ts'
+import type { Source } from '../acts/reading.ts'
 import { bodyOf, form } from './forms.ts'
 import { HttpRefusal } from '../http/refusal.ts'
 import { largestFile, largestForm } from '../http/sizes.ts'
@@ -83,7 +83,7 @@ async function* withFile(text: string, file: File, parts: AsyncGenerator<Part>):
     if (text.trim() !== '') yield { field: 'ids', pieces: piecesOf(text) }
     // A reader that has seen enough leaves the file open, so that its rest can run out: destroyed, it holds up the parser.
     const pieces = { [Symbol.asyncIterator]: () => file.bytes.iterator({ destroyOnReturn: false }) }
-    if (file.name === 'file' && file.chosen) yield { field: 'file', pieces }
+    if (file.name === 'file' && file.chosen) yield { field: 'file', fileName: file.fileName, pieces }
     file.bytes.resume()
     if (file.cut()) throw tooLargeFile(text)
     for await (const part of parts) if (part.kind === 'file') part.bytes.resume()

@@ -1,6 +1,7 @@
 /** What the pages are given by the wiring; nothing here is global. */
 import type { Request } from 'express'
 import type { Acting, Limits } from '../acts/acting.ts'
+import type { ReadBrought } from '../core/brought/brought.ts'
 import type { Bell, Clock, Log, OpenAccount, Store, Wake } from '../core/ports.ts'
 import type { Person } from '../core/reversal.ts'
 
@@ -12,6 +13,7 @@ export type WebDeps = {
   readonly wake: Wake
   readonly log: Log
   readonly limits: Limits
+  readonly readBrought: ReadBrought
   readonly who: Who
   /** Puts the base path in front: `url('/reversals/42')`. */
   readonly url: (path: string) => string
@@ -37,6 +39,6 @@ export type Who = {
 export const actingOf = (deps: WebDeps, request: Request): Acting => {
   const person = deps.who.person(request)
   if (!person) throw new Error('a page was reached without a person')
-  const { store, accounts, clock, bell, wake, log, limits } = deps
-  return { store, accounts, clock, bell, wake, log, limits, person }
+  const { store, accounts, clock, bell, wake, log, limits, readBrought } = deps
+  return { store, accounts, clock, bell, wake, log, limits, readBrought, person }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { draft, type Source } from '../../src/acts/draft.ts'
+import { draft } from '../../src/acts/draft.ts'
+import type { Source } from '../../src/acts/reading.ts'
 import { openSite, type Site } from '../web/site.ts'
 
 const pasted = (text: string): Source => ({ field: 'ids', pieces: pieces([text]) })

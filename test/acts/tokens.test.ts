@@ -5,7 +5,8 @@ import { checkAgain, startCheck } from '../../src/acts/check.ts'
 import { closeUnknown } from '../../src/acts/close-unknown.ts'
 import { confirm } from '../../src/acts/confirm.ts'
 import { discard } from '../../src/acts/discard.ts'
-import { draft, type Source } from '../../src/acts/draft.ts'
+import { draft } from '../../src/acts/draft.ts'
+import type { Source } from '../../src/acts/reading.ts'
 import { leaveOut } from '../../src/acts/leave-out.ts'
 import { resume } from '../../src/acts/resume.ts'
 import { split } from '../../src/acts/split.ts'
@@ -121,7 +122,8 @@ test('the same bringing again, with the same id, is the same reversal, also once
   const site = await openSite()
   const ids = site.rejected(3)
   const id = 'abcdef0123456789abcdef0123456789'
-  const bring = () => draft(site.acting, { id, accountId: site.world.account.id, sources: pasted([...ids, '3EX\u2013ODD']) })
+  const bring = () =>
+    draft(site.acting, { id, accountId: site.world.account.id, sources: pasted([...ids, '3EX\u2013ODD']) })
   const all = await Promise.all([bring(), bring()])
   const numbers = all.map((came) => (came.ok ? came.value.reversal.number : 0))
   expect(new Set(numbers).size).toBe(1)

@@ -40,7 +40,10 @@ test('the same id in two sources is one, and the second is told where it was fir
   expect(things.length).toBe(3)
   expect(reads.map(({ duplicates, counts }) => [counts.submission, duplicates])).toEqual([
     [1, { count: 0, examples: [] }],
-    [2, { count: 1, examples: [{ submission: one, where: 'row 2, AssignmentId', first: 'line 1' }] }],
+    [
+      2,
+      { count: 1, examples: [{ submission: one, where: 'row 2, AssignmentId', first: 'line 1 of the pasted text' }] },
+    ],
   ])
 })
 

@@ -16,6 +16,7 @@ import { webRoutes } from '../../src/web/routes.ts'
 import { setTheme } from '../../src/web/theme.ts'
 import { urls } from '../../src/web/urls.ts'
 import { seedCast, seedLarge, type Cast } from '../../src/simulators/mturk/seed.ts'
+import { readBrought } from '../../src/readers/brought.ts'
 import { openWorld, type World, type WorldOptions } from '../engine/world.ts'
 
 const ann: Person = { id: 'person-ann', name: 'Ann Lindqvist' }
@@ -65,6 +66,7 @@ export const openSite = async (options: SiteOptions = {}) => {
     wake: { wake: () => world.engine.wake() },
     log,
     limits: options.limits ?? { typeTotalAbove: 100_000 },
+    readBrought,
     who: {
       person: () => signedIn.person,
       session: () => signedIn.session,
@@ -127,7 +129,7 @@ class OpenSite {
 
   get acting(): Acting {
     const { store, accounts, clock, bell, wake, log, limits } = this.deps
-    return { store, accounts, clock, bell, wake, log, limits, person: this.signedIn.person ?? ann }
+    return { store, accounts, clock, bell, wake, log, limits, readBrought, person: this.signedIn.person ?? ann }
   }
 
   as(person: Person): void {

@@ -62,6 +62,8 @@ export type BroughtLead = Traced & {
   /** The id in the case in which it is sent, or the title as it stands there, at most 200 characters. */
   readonly text: string
   readonly named: Named
+  /** A mail named it: it is about one submission, whichever that is. */
+  readonly inMail: boolean
 }
 
 /** What is worth knowing about a mail: which environment it is of, and where its worker would be answered. */

@@ -12,15 +12,25 @@ import type { BroughtForm, BroughtLimits, BroughtRefusal, BroughtThing, SourceRe
 import { evidenceOf, flat } from './evidence.ts'
 import { joinedAs } from './mend.ts'
 import { paired, type Held } from './pair.ts'
-import { hintsOf, startsPart, titleIn } from './sense.ts'
+import { hintsOf, isSubject, startsPart, titleIn } from './sense.ts'
 import { tooManyLeads } from './sentences.ts'
 
 /** What all sources together have given. */
 export class Everything {
-  /** Where each submission stood first. */
-  readonly submissions = new Map<string, string>()
+  /** Of each source: what it is called, and where each submission stood that no earlier one had. */
+  readonly sources: { readonly name: string; readonly places: Map<string, string> }[] = []
+  submissions = 0
   readonly others = new Set<string>()
   refusals = 0
+
+  /** Where a submission stood first, in words; undefined for a new one. */
+  firstOf(submission: string): string | undefined {
+    for (const [index, { name, places }] of this.sources.entries()) {
+      const where = places.get(submission)
+      if (where !== undefined) return index === this.sources.length - 1 ? where : `${where} of ${name}`
+    }
+    return undefined
+  }
 }
 
 const mostStatuses = 20
@@ -34,10 +44,14 @@ export class Gathering implements Sink {
   holding = false
   readonly notes: string[] = []
   readonly #source: number
+  readonly #name: string
+  readonly #places = new Map<string, string>()
   readonly #rules: IdRules
   readonly #roleOf: RoleOf
   readonly #limits: BroughtLimits
   readonly #all: Everything
+  /** A subject was seen. */
+  #inMail = false
   #held: Held[] = []
   #part = 0
   #things: BroughtThing[] = []
@@ -60,8 +74,11 @@ export class Gathering implements Sink {
   readonly #ignored = nothingIgnored()
   readonly #statuses = new Map<string, number>()
 
-  constructor(source: number, rules: IdRules, limits: BroughtLimits, all: Everything) {
-    this.#source = source
+  /** `name`: what the source is called. */
+  constructor(name: string, rules: IdRules, limits: BroughtLimits, all: Everything) {
+    this.#source = all.sources.length
+    this.#name = name
+    all.sources.push({ name, places: this.#places })
     this.#rules = rules
     this.#roleOf = roleLookup(rules)
     this.#limits = limits
@@ -71,14 +88,15 @@ export class Gathering implements Sink {
   found(submission: string, place: Place, named: Named, span: Span): void {
     if (this.problem) return
     this.#countStatus(named.status)
-    const first = this.#all.submissions.get(submission)
+    const first = this.#all.firstOf(submission)
     if (first !== undefined) return this.#repeated(submission, place.where, first)
-    if (this.#all.submissions.size >= this.#limits.ids) {
+    if (this.#all.submissions >= this.#limits.ids) {
       this.problem = tooManyIds(this.#limits)
       return
     }
     const id = flat(submission)
-    this.#all.submissions.set(id, place.where)
+    this.#all.submissions += 1
+    this.#places.set(id, place.where)
     if (place.marked) this.#marked += 1
     this.#hold({
       ...this.#traced(id, place, span),
@@ -94,11 +112,12 @@ export class Gathering implements Sink {
   lead(kind: LeadKind, text: string, place: Place, named: Named, span: Span): void {
     if (this.problem) return
     const known = kind === 'title' ? clip(text.trim(), 200) : text
-    this.#hold({ ...this.#traced(known, place, span), kind, text: flat(known), named })
+    this.#hold({ ...this.#traced(known, place, span), kind, text: flat(known), named, inMail: this.#inMail })
   }
 
   line(place: Place & { readonly text: string }): boolean {
     if (startsPart(place.text)) this.#part += 1
+    if (isSubject(place.text)) this.#inMail = true
     const title = titleIn(place.text, this.#roleOf)
     if (title) this.lead('title', title.text, place, {}, { at: title.at, length: title.text.length, named: true })
     for (const { span, ...hint } of hintsOf(place.text, this.#rules))
@@ -143,10 +162,10 @@ export class Gathering implements Sink {
     return { things, refused: this.#refused.splice(0, most - things.length) }
   }
 
-  read(name: string, form: BroughtForm): SourceRead {
+  read(form: BroughtForm): SourceRead {
     return {
       source: this.#source,
-      name,
+      name: this.#name,
       form,
       counts: this.#counts,
       refusedCount: this.#refusedCount,

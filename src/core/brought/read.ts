@@ -25,15 +25,13 @@ const stepLength = 500
 export const broughtReader = (readers: Readers): ReadBrought =>
   async function* readBrought(sources, rules, limits = broughtLimits) {
     const all = new Everything()
-    let number = 0
     for await (const source of sources) {
-      const gathering = new Gathering(number, rules, limits, all)
+      const gathering = new Gathering(source.name, rules, limits, all)
       const reading = new Reading(source, gathering, { rules, limits, readers })
       for await (const _ of reading.read()) yield* stepsOf(gathering, stepLength)
       gathering.release()
       yield* stepsOf(gathering, 1)
-      yield { kind: 'read', read: gathering.read(source.name, reading.form) }
-      number += 1
+      yield { kind: 'read', read: gathering.read(reading.form) }
     }
   }
 

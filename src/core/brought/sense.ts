@@ -25,6 +25,8 @@ const dashed = /^[>\s]*-{2,}\s*(?:original|forwarded) message|^[>\s]*begin forwa
 export const startsPart = (line: string): boolean =>
   line.length < longestLine && (dashed.test(line) || labelled(line)?.name === 'from')
 
+export const isSubject = (line: string): boolean => labelled(line)?.name === 'subject'
+
 /** `Title: Judge the tone of headlines`; quotes and commas of a list around it do not belong to it. */
 export const titleIn = (line: string, roleOf: RoleOf): { text: string; at: number } | undefined => {
   const label = labelled(line)

@@ -34,7 +34,7 @@ export const pasteForm = ({ url, open, accounts, samples, text, errors }: Pasted
             label: account.name,
             chosen: account.id === open.account.id,
           })),
-    accept: '.csv,.tsv,.txt,.json,.jsonl,text/csv,text/plain',
+    accept: '.csv,.tsv,.txt,.json,.jsonl,.eml,.mbox,.xlsx,text/csv,text/plain,message/rfc822',
     limits: `Up to ${countOf(idLimits.ids)} ids; ${megabytes(largestForm)} pasted, ${megabytes(largestFile)} as a file.`,
     button: 'Check these ids',
     ...(samples

@@ -25,6 +25,7 @@ import { peopleRoutes } from '../../../src/web/people/routes.ts'
 import { signInFirst } from '../../../src/web/people/sign-in-page.ts'
 import { notFound, onError } from '../../../src/web/problem.ts'
 import { urls } from '../../../src/web/urls.ts'
+import { readBrought } from '../../../src/readers/brought.ts'
 import { keepingLog } from '../../serve/support.ts'
 import { handClock, realClock, type HandClock } from '../../support/clock.ts'
 import { databases, freshFolder } from '../../support/databases.ts'
@@ -138,6 +139,7 @@ const makeApp = ({ store, auth, clock, log, publicUrl, things, proxies }: Parts)
     wake: { wake: () => undefined },
     log,
     limits: { typeTotalAbove: 1_000_000 },
+    readBrought,
     who: whoAsks(auth),
     url: (path) => pathUnder(publicUrl, path),
     version: '0.1.0',

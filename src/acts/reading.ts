@@ -1,0 +1,123 @@
+/** Reads everything that was brought, and sorts it: what becomes lines, what is followed, and what is neither. */
+import type { BroughtLead, BroughtSource, BroughtThing, ReadBrought } from '../core/brought/brought.ts'
+import type { IdRules } from '../core/ids/rules.ts'
+import type { NewLead } from '../core/lead-store.ts'
+import type { Problem } from '../core/problem.ts'
+import type { Environment } from '../core/reversal.ts'
+import { FoundLines } from './found-lines.ts'
+import type { Read } from './not-taken.ts'
+
+/** One thing that was brought. `field` names it in problems: `ids` what was pasted, `file` what was uploaded. */
+export type Source = {
+  readonly field: 'ids' | 'file'
+  /** As the person's computer calls the file. */
+  readonly fileName?: string
+  readonly pieces: AsyncIterable<Uint8Array | string>
+}
+
+export type Everything = {
+  readonly reads: readonly Read[]
+  readonly leads: readonly NewLead[]
+  readonly stopped?: { readonly problem: Problem; readonly field: Source['field'] }
+}
+
+const sourceNames: Readonly<Record<Source['field'], string>> = { ids: 'the pasted text', file: 'the file' }
+
+type Open = Omit<Read, 'summary' | 'place'> & {
+  readonly refused: Read['refused'][number][]
+  readonly environments: Set<Environment>
+}
+
+export const readEverything = async (
+  readBrought: ReadBrought,
+  sources: AsyncIterable<Source>,
+  rules: IdRules,
+): Promise<Everything> => {
+  const fields: Source['field'][] = []
+  const reads: Read[] = []
+  const leads: BroughtLead[] = []
+  let open = begin('ids')
+  for await (const step of readBrought(named(sources, fields), rules)) {
+    if (step.kind === 'things') {
+      open = { ...open, field: fields.at(-1) ?? 'ids' }
+      open.refused.push(...step.refused)
+      take(step.things, open, leads)
+      continue
+    }
+    const field = fields[step.read.source] ?? 'ids'
+    reads.push({ ...open, field, summary: step.read, place: '' })
+    open = begin(field)
+  }
+  const stopped = reads.find(({ summary }) => summary.problem)
+  return {
+    reads: placed(reads),
+    leads: followed(leads, reads),
+    ...(stopped?.summary.problem ? { stopped: { problem: stopped.summary.problem, field: stopped.field } } : {}),
+  }
+}
+
+const begin = (field: Source['field']): Open => ({
+  field,
+  found: new FoundLines(),
+  refused: [],
+  environments: new Set(),
+})
+
+/** Tells what the sources are called, and notes their fields in order. */
+async function* named(sources: AsyncIterable<Source>, fields: Source['field'][]): AsyncGenerator<BroughtSource> {
+  for await (const { field, fileName, pieces } of sources) {
+    fields.push(field)
+    yield { name: sourceNames[field], pieces, ...(fileName === undefined ? {} : { fileName }) }
+  }
+}
+
+/** Rows that say of themselves that they were not rejected are told and counted only, unless somebody marked them. */
+const take = (things: readonly BroughtThing[], { found, environments }: Open, leads: BroughtLead[]): void => {
+  const submissions = things.filter((thing) => thing.kind === 'submission')
+  found.add(submissions.filter(({ standing, marked }) => standing !== 'decided otherwise' || marked))
+  for (const thing of things) {
+    if (thing.kind === 'environment') environments.add(thing.environment)
+    else if (thing.kind !== 'submission' && thing.kind !== 'reply address') leads.push(thing)
+  }
+}
+
+const placed = (reads: readonly Read[]): readonly Read[] => {
+  const spoken = reads.filter(({ found, summary }) => found.count > 0 || summary.refusedCount > 0)
+  return spoken.length > 1
+    ? reads.map((read) => ({ ...read, place: read.field === 'file' ? 'file, ' : 'pasted, ' }))
+    : reads
+}
+
+/** A worker in a task and that task of that worker are one; beside prose, what leads to several is for a person to choose. */
+const followed = (leads: readonly BroughtLead[], reads: readonly Read[]): readonly NewLead[] => {
+  const pairs = new Set<string>()
+  return leads
+    .filter((lead) => {
+      const pair = pairOf(lead)
+      return pair === undefined || (!pairs.has(pair) && pairs.add(pair))
+    })
+    .map((lead, index): NewLead => {
+      const { kind, text, where, sure, evidence } = lead
+      const { worker, task } = lead.named
+      const several = pairOf(lead) === undefined && (kind === 'worker' || kind === 'task')
+      return {
+        number: index + 1,
+        kind,
+        text,
+        named: { ...(worker === undefined ? {} : { worker }), ...(task === undefined ? {} : { task }) },
+        where,
+        sure,
+        ...(evidence ? { evidence } : {}),
+        choose: several && (lead.inMail || isProse(reads[lead.source], leads)),
+      }
+    })
+}
+
+const pairOf = ({ kind, text, named: { worker, task } }: BroughtLead): string | undefined => {
+  if (kind === 'worker' && task !== undefined) return `${text} ${task}`
+  return kind === 'task' && worker !== undefined ? `${worker} ${text}` : undefined
+}
+
+/** A letter rather than a list: more words than ids by far. */
+const isProse = (read: Read | undefined, leads: readonly BroughtLead[]): boolean =>
+  read?.summary.form === 'text' && read.summary.ignored.words.count >= 5 * leads.length
