@@ -186,7 +186,3 @@ export interface IndexStore {
   putBack(accountId: string, kind: KeptOut['kind'], value: string): Promise<boolean>
   keptOut(accountId: string): Promise<readonly KeptOut[]>
 }
-
-/** Whether the account's index has read everything that could matter for this long, in ms. */
-export const isFresh = ({ endedAt }: IndexProgress, now: number, within: number): boolean =>
-  endedAt !== undefined && now - Date.parse(endedAt) <= within

@@ -6,7 +6,7 @@ import { instantOf, type Shared } from './shared.ts'
 /** Tasks in hand at once; few, so that a reversal that begins waits for few calls. */
 const inHand = 6
 /** So long after the end of a pass the next one begins, in ms. */
-export const passEvery = 15 * 60_000
+const passEvery = 15 * 60_000
 /** After answers that were lost it waits so long, twice as long each time, up to the longest; in ms. */
 const firstWait = 5_000
 const longestWait = 5 * 60_000

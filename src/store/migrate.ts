@@ -13,7 +13,7 @@ import { machines } from './migrations/0008-machines.ts'
 import { tokens } from './migrations/0009-tokens.ts'
 import { letters } from './migrations/0010-letters.ts'
 import { webhook } from './migrations/0011-webhook.ts'
-import { index } from './migrations/0012-index.ts'
+import { index as rejections } from './migrations/0012-index.ts'
 import { leads } from './migrations/0013-leads.ts'
 import type { Tables } from './tables.ts'
 
@@ -30,7 +30,7 @@ const migrations: readonly Migration[] = [
   tokens,
   letters,
   webhook,
-  index,
+  rejections,
   leads,
 ]
 

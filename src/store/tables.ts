@@ -4,7 +4,6 @@
  */
 import type { Generated, Selectable } from 'kysely'
 import type { EventKind } from '../core/event-kinds.ts'
-import type { LeadKind, LeadOutcome } from '../core/lead-store.ts'
 import type { JobKind } from '../core/machines.ts'
 import type {
   AttemptRefusal,
@@ -17,7 +16,26 @@ import type {
   Verdict,
   Work,
 } from '../core/reversal.ts'
-import type { TokenScope } from '../core/token.ts'
+import type {
+  LinkTable,
+  PersonTable,
+  RequestTable,
+  SessionTable,
+  TokenSpentTable,
+  TokenTable,
+} from './access/tables.ts'
+import type {
+  IndexPassTable,
+  IndexTaskTable,
+  IndexTextTable,
+  IndexTitleTable,
+  KeptOutTable,
+  LeadTable,
+  RejectionDayTable,
+  RejectionMinuteTable,
+  RejectionTable,
+} from './index/tables.ts'
+import type { LetterLineTable, LetterTable } from './letters/tables.ts'
 
 export type Flag = 0 | 1
 
@@ -201,84 +219,6 @@ export type TallyTable = {
   tax: number
 }
 
-export type PersonTable = {
-  id: string
-  name: string
-  name_key: string
-  password_hash: string | null
-  disabled: Flag
-  created_at: string
-  last_sign_in_at: string | null
-}
-
-export type SessionTable = {
-  hash: string
-  person_id: string
-  created_at: string
-  seen_at: string
-  ends_at: string
-  agent: string
-}
-
-export type LinkTable = {
-  hash: string
-  kind: 'first person' | 'new person' | 'reset'
-  person_id: string | null
-  ends_at: string
-}
-
-export type TokenTable = {
-  id: string
-  hash: string
-  person_id: string
-  name: string
-  name_key: string
-  scope: TokenScope
-  cap: number | null
-  created_at: string
-  expires_at: string
-  used_at: string | null
-  revoked_at: string | null
-}
-
-/** What a token confirmed on a day by UTC. */
-export type TokenSpentTable = { token_id: string; day: string; spent: number }
-
-/** `headers`: JSON. The last three are null while there is no answer. */
-export type RequestTable = {
-  owner: string
-  key: string
-  fingerprint: string
-  made_id: string
-  engine: string
-  begun_at: string
-  status: number | null
-  headers: string | null
-  body: string | null
-}
-
-/** Without a number while its set is being written: nobody sees it then. `text`: the list alone until it is finished. */
-export type LetterTable = {
-  set_id: string
-  part: number
-  reversal_id: string
-  request: string
-  number: number | null
-  parts: Generated<number>
-  lines: number
-  about: string
-  subject: Generated<string>
-  text: string
-  by_id: string
-  by_name: string
-  made_at: string
-  sent_at: string | null
-  answered_at: string | null
-  answer: string | null
-}
-
-export type LetterLineTable = { reversal_id: string; line: number; set_id: string; part: number }
-
 /** For which day, by UTC, it was last looked what expires. */
 export type WebhookNoticeTable = { account_id: string; day: string }
 
@@ -301,99 +241,6 @@ export type DutyTable = { account_id: string; engine: string }
 export type LicenceTable = { job: string; kind: JobKind; attempt: number; engine: string }
 /** `holders`: JSON, the places whose calls are under way with their tickets. */
 export type LimiterTable = { account_id: string; state: string; holders: string }
-
-/** One an account: the walk over its tasks that is under way, or the last one. */
-export type IndexPassTable = {
-  account_id: string
-  number: number
-  state: 'listing' | 'reading' | 'resting'
-  reach: 'window' | 'all'
-  cursor: string | null
-  listed: Generated<number>
-  read: Generated<number>
-  calls: Generated<number>
-  began_at: string | null
-  ended_at: string | null
-  next_at: string | null
-  trouble: string | null
-}
-/** `facts`: JSON, what a page of it needs; '' while nothing is known of it. `read_decided`: how many were decided when it was last read whole; -1: never. */
-export type IndexTaskTable = {
-  account_id: string
-  id: string
-  title: string
-  task_type: string
-  facts: string
-  /** {@link noDeadline} where it is not known. */
-  last_submission: string
-  decided: number
-  read_decided: Generated<number>
-  /** When the first of its pages was read, the last time. */
-  read_from: string | null
-  read_at: string | null
-  listed_in: number
-  due: Generated<Flag>
-  /** 1 while somebody waits for it. */
-  wanted: Generated<Flag>
-  cursor: string | null
-  gone_at: string | null
-}
-/** `live`: 1 until the marketplace shows it as rejected no more. `kept_out`: 1 where somebody keeps it out on purpose. */
-export type RejectionTable = {
-  account_id: string
-  submission: string
-  task: string
-  worker: string
-  submitted_at: string
-  rejected_at: string
-  deadline: string
-  text_key: string
-  reward: number
-  total: number
-  made_elsewhere: string
-  seen_at: string
-  gone_at: string | null
-  live: Flag
-  kept_out: Generated<Flag>
-}
-export type IndexTextTable = { account_id: string; key: string; text: string }
-/** Each title once: tasks have few between them. */
-export type IndexTitleTable = { account_id: string; title: string }
-/** Sums over live rejections that are not kept out, kept by triggers: nothing else writes here. */
-export type RejectionDayTable = { account_id: string; day: string; lines: number; total: number }
-export type RejectionMinuteTable = {
-  account_id: string
-  text_key: string
-  minute: string
-  lines: number
-  total: number
-}
-export type LeadTable = {
-  reversal_id: string
-  number: number
-  account_id: string
-  kind: LeadKind
-  text: string
-  named_worker: string | null
-  named_task: string | null
-  place: string
-  sure: 'named' | 'shape' | 'joined'
-  /** JSON. */
-  evidence: string | null
-  choose: Flag
-  outcome: LeadOutcome | null
-  found: Generated<number>
-  at: string
-}
-export type KeptOutTable = {
-  account_id: string
-  kind: 'submission' | 'worker' | 'task'
-  value: string
-  why: string
-  by_id: string
-  by_name: string
-  at: string
-}
 
 export type Tables = {
   account: AccountTable
@@ -434,4 +281,3 @@ export type Tables = {
 export type ReversalRecord = Selectable<ReversalTable>
 export type LineRecord = Selectable<LineTable>
 export type AttemptRecord = Selectable<AttemptTable>
-export type LetterRecord = Selectable<LetterTable>

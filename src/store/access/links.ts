@@ -1,7 +1,7 @@
 /** One-time links: for the first person, for new ones, and after a forgotten password. */
 import type { LinkRow, PeopleStore } from '../../core/access-store.ts'
 import type { Base, Trx } from '../base.ts'
-import type { LinkTable } from '../tables.ts'
+import type { LinkTable } from './tables.ts'
 import { insertPerson } from './person.ts'
 
 type Links = Pick<PeopleStore, 'insertLink' | 'link' | 'spendLink' | 'dropLinks'>

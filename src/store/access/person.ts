@@ -1,7 +1,7 @@
 /** One person's row. */
 import type { PersonRow } from '../../core/access-store.ts'
 import type { Trx } from '../base.ts'
-import type { PersonTable } from '../tables.ts'
+import type { PersonTable } from './tables.ts'
 
 /** Names are compared like this: one form of each letter, lower-cased, without space around. */
 export const keyOf = (name: string): string => name.normalize('NFKC').trim().toLowerCase()

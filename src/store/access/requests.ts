@@ -8,7 +8,7 @@ import {
   type RequestBegun,
 } from '../../core/request-store.ts'
 import { later, type Base, type Trx } from '../base.ts'
-import type { RequestTable } from '../tables.ts'
+import type { RequestTable } from './tables.ts'
 
 /** Does a request that was given back. */
 const nobody = ''

@@ -1,7 +1,7 @@
 /** Sessions, by the hash of their token. */
 import type { PeopleStore, SessionRow } from '../../core/access-store.ts'
 import type { Base } from '../base.ts'
-import type { SessionTable } from '../tables.ts'
+import type { SessionTable } from './tables.ts'
 
 type Sessions = Pick<
   PeopleStore,

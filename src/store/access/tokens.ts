@@ -1,7 +1,7 @@
 /** Tokens, by the hash of their text. */
 import type { TokenRow, TokenStore } from '../../core/token-store.ts'
 import type { Base, Trx } from '../base.ts'
-import type { TokenTable } from '../tables.ts'
+import type { TokenTable } from './tables.ts'
 import { keyOf } from './person.ts'
 
 export const tokenStore = (base: Base): TokenStore => ({ ...written(base), ...found(base) })

@@ -4,7 +4,7 @@ import type { Lead, LeadStore } from '../../core/lead-store.ts'
 import type { Base } from '../base.ts'
 import { cursorOf, readCursor } from '../cursor.ts'
 import { toReversal } from '../rows.ts'
-import type { LeadTable } from '../tables.ts'
+import type { LeadTable } from '../index/tables.ts'
 import { touch } from '../touch.ts'
 
 const toLead = (row: Selectable<LeadTable>): Lead => ({
@@ -55,7 +55,7 @@ const add =
       return true
     })
 
-const of =
+const page =
   ({ db }: Base): LeadStore['of'] =>
   async (reversalId, { after, limit }) => {
     const [number = 0] = readCursor(after, [0]) ?? []
@@ -67,9 +67,9 @@ const of =
       .orderBy('number')
       .limit(limit + 1)
       .execute()
-    const page = rows.slice(0, limit)
-    const last = page.at(-1)
-    return { rows: page.map(toLead), ...(last && rows.length > limit ? { next: cursorOf([last.number]) } : {}) }
+    const shown = rows.slice(0, limit)
+    const last = shown.at(-1)
+    return { rows: shown.map(toLead), ...(last && rows.length > limit ? { next: cursorOf([last.number]) } : {}) }
   }
 
 const count =
@@ -78,8 +78,8 @@ const count =
     const row = await db
       .selectFrom('lead')
       .select((eb) => [
-        eb.fn.countAll<number>().as('all'),
-        sql<number | null>`sum(case when outcome is null then 1 else 0 end)`.as('waiting'),
+        eb.fn.countAll<number | string>().as('all'),
+        sql<number | string | null>`sum(case when outcome is null then 1 else 0 end)`.as('waiting'),
       ])
       .where('reversal_id', '=', reversalId)
       .executeTakeFirst()
@@ -105,11 +105,11 @@ const waiting =
     const reversals = await db.selectFrom('reversal').selectAll().where('id', 'in', ids).execute()
     const lasts = await db
       .selectFrom('line')
-      .select((eb) => ['reversal_id', eb.fn.max('number').as('number')])
+      .select((eb) => ['reversal_id', eb.fn.max('number').as('last')])
       .where('reversal_id', 'in', ids)
       .groupBy('reversal_id')
       .execute()
-    const last = new Map(lasts.map((row) => [row.reversal_id, Number(row.number)]))
+    const last = new Map(lasts.map((row) => [row.reversal_id, row.last]))
     const byId = new Map(
       reversals.map((row) => [row.id, { reversal: toReversal(row), lastLine: { number: last.get(row.id) ?? 0 } }]),
     )
@@ -135,7 +135,7 @@ const settle =
 
 export const leadStore = (base: Base): LeadStore => ({
   add: add(base),
-  of: of(base),
+  of: page(base),
   count: count(base),
   waiting: waiting(base),
   settle: settle(base),

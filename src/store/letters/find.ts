@@ -1,7 +1,7 @@
 /** Letters that are there. */
 import type { Letter, LetterStore } from '../../core/letter-store.ts'
 import type { Base } from '../base.ts'
-import type { LetterRecord } from '../tables.ts'
+import type { LetterRecord } from './tables.ts'
 
 const columns = [
   'reversal_id',

@@ -3,7 +3,7 @@ import type { RejectionFilter } from '../../core/index-store.ts'
 import type { Form } from '../forms.ts'
 
 /** The names in addresses. Instants are ISO text. */
-export const filterNames = [
+const filterNames = [
   'worker',
   'task',
   'type',

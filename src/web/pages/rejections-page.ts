@@ -107,7 +107,7 @@ const foundOf = (about: About, { filter, found, later, why }: Asked): NonNullabl
   const next =
     found.next === undefined ? {} : { next: url(withQuery(here, { ...paramsOf(filter), after: found.next })) }
   return {
-    heading: `${counted(count, `rejected ${submission}`, `rejected ${submissions}`)}`,
+    heading: counted(count, `rejected ${submission}`, `rejected ${submissions}`),
     says: count === 0 ? '' : `To reverse them all takes ${printMoney(total, account.currency)}.`,
     empty: emptySays(about, found),
     rows: found.rows.map((row) => rowOf(about, row)),

@@ -154,8 +154,18 @@ const rejectedWork = async (house: House): Promise<void> => {
   const seen = oddTexts.map((oldText, number) => ({
     submission: `SUBMISSION${number}`,
     facts: {
-      ...{ task: 'TASK', title: '', worker: `AWORKER${number}`, oldText, reward: 500, fee: 100, tax: 0 },
-      ...{ rejectedAt: at, deadline: at, certainty: 'exact' as const, feeLabel: '', madeElsewhere: '' },
+      task: 'TASK',
+      title: '',
+      worker: `AWORKER${number}`,
+      oldText,
+      reward: 500,
+      fee: 100,
+      tax: 0,
+      rejectedAt: at,
+      deadline: at,
+      certainty: 'exact' as const,
+      feeLabel: '',
+      madeElsewhere: '',
     },
   }))
   await store.index.recordRejected({ accountId, task: 'TASK', seen, at })
