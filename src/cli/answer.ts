@@ -4,6 +4,7 @@ import { Failure } from './failure.ts'
 
 type Schemas = components['schemas']
 export type Account = Schemas['Account']
+export type Lead = Schemas['Lead']
 export type LetterWithText = Schemas['LetterWithText']
 export type Line = Schemas['Line']
 export type Money = Schemas['Money']

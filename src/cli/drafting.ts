@@ -36,11 +36,17 @@ export const begun = async (door: Door, source: Source, options: DraftOptions): 
 }
 
 /** Sees it through its check, and through a new one where its lines are to be tried again. */
-export const checkedThrough = async (door: Door, reversal: Reversal, following: Following): Promise<Reversal> => {
+export const checkedThrough = async (door: Door, given: Reversal, following: Following): Promise<Reversal> => {
   const { client } = door
-  const params = { params: { path: { number: reversal.number } } }
-  if (reversal.state === 'draft')
-    answered(await client.POST('/reversals/{number}/check', { ...params, body: { which: 'start' } }))
+  const params = { params: { path: { number: given.number } } }
+  // Whoever says to go on wants it tried now, not when a pause is over.
+  if (given.pause) await client.POST('/reversals/{number}/resume', { ...params, body: {} })
+  const reversal = given.state === 'draft' ? await follow(door, given.number, following) : given
+  if (reversal.state === 'draft' && !following.signal.aborted) {
+    // The engine may have begun it in between.
+    const started = await client.POST('/reversals/{number}/check', { ...params, body: { which: 'start' } })
+    if (started.response.status !== 409) answered(started)
+  }
   if (['draft', 'checking'].includes(reversal.state)) return follow(door, reversal.number, following)
   if (reversal.state === 'ended' && counted(reversal, ['not attempted']) > 0) {
     const draft = answered(await client.POST('/reversals/{number}/again', { ...params, body: {} }))

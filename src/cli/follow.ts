@@ -11,9 +11,9 @@ export const read = async ({ client }: Door, number: number): Promise<Reversal> 
 
 const moving = ['checking', 'reversing', 'stopping']
 
-/** It moves by itself, also after a pause that ends by itself. */
-export const isMoving = ({ state, pause }: Reversal): boolean =>
-  moving.includes(state) && (pause === null || pause.retryAt !== null)
+/** It moves by itself, also after a pause that ends by itself. What leads to lines is followed before the check. */
+export const isMoving = ({ state, pause, leads }: Reversal): boolean =>
+  (moving.includes(state) && (pause === null || pause.retryAt !== null)) || (state === 'draft' && leads.waiting > 0)
 
 export type Following = {
   readonly progress: Progress
@@ -29,10 +29,12 @@ export const follow = async (door: Door, number: number, { progress, say, signal
   for (;;) {
     const reversal = await read(door, number)
     if (!isMoving(reversal) || signal.aborted) {
+      // However quick it was, how far it came is said once.
+      if (reversal.confirmedCount !== null) show(reversal, progress)
       progress.end()
       return reversal
     }
-    const says = reversal.pause ? plain(`${reversal.pause.says}. ${reversal.pause.remedy}`) : ''
+    const says = reversal.pause ? plain(`${reversal.pause.says} ${reversal.pause.remedy}`) : ''
     if (says !== paused && says !== '') {
       progress.end()
       say(says)
@@ -46,6 +48,10 @@ export const follow = async (door: Door, number: number, { progress, say, signal
 const settled: readonly GroupName[] = ['reversed', 'refused', 'not attempted']
 
 const show = (reversal: Reversal, progress: Progress): void => {
+  if (reversal.state === 'draft') {
+    progress.show('leads followed', reversal.leads.all - reversal.leads.waiting, reversal.leads.all)
+    return
+  }
   if (reversal.state === 'checking') {
     const open = counted(reversal, ['not looked up'])
     progress.show('looked up', reversal.lineCount - open, reversal.lineCount)

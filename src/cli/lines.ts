@@ -1,5 +1,5 @@
 /** Lines of a reversal, and what of the input became none. */
-import { answered, everyItem, type Account, type Line, type Reversal } from './answer.ts'
+import { answered, everyItem, type Account, type Lead, type Line, type Reversal } from './answer.ts'
 import type { GroupName } from './counts.ts'
 import type { Door } from './door.ts'
 
@@ -47,6 +47,17 @@ export const misread = async ({ client }: Door, { number, notTakenCount }: Rever
     }),
   )
   for await (const piece of pieces) if (!repeated.test(piece.why)) found.push(piece)
+  return found
+}
+
+/** What was brought that leads to lines, such as a mail or a task's id: each with what became of it. */
+export const leadsOf = async ({ client }: Door, { number, leads }: Reversal): Promise<Lead[]> => {
+  const found: Lead[] = []
+  if (leads.all === 0) return found
+  const all = everyItem((cursor) =>
+    client.GET('/reversals/{number}/leads', { params: { path: { number }, query: { limit: pageSize, ...cursor } } }),
+  )
+  for await (const lead of all) found.push(lead)
   return found
 }
 

@@ -2,6 +2,7 @@
 import type { Account, Reversal } from './answer.ts'
 import { counted, type GroupName } from './counts.ts'
 import type { Door } from './door.ts'
+import { showLeads } from './leads.ts'
 import { firstLines, misread, mostShown } from './lines.ts'
 import { billText, groupsText, linesText, type Page } from './shown.ts'
 import { plain } from './table.ts'
@@ -27,6 +28,7 @@ export const showChecked = async (
 ): Promise<void> => {
   write(groupsText(reversal, page))
   await showLines(door, reversal, { groups: aside, page, write })
+  await showLeads(door, reversal, write)
   const pieces = await misread(door, reversal)
   for (const { where, text, why } of pieces.slice(0, mostShown))
     write(`${plain([where, text, why].filter((part) => part !== '').join(' '))}\n`)

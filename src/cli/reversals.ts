@@ -15,7 +15,8 @@ const where =
 
 const json = (says: string): Option => new Option('--json', says)
 const account = (): Option => new Option('--account <id>', 'the account, where there are several')
-const fileOrNumber = 'a file that holds ids, whatever it is; - for the standard input; or the number of a reversal'
+const fileOrNumber =
+  'a list, mail (.eml), CSV or workbook (.xlsx) that holds ids; - for the standard input; or the number of a reversal'
 
 export const addReversalCommands = (program: Command): void => {
   addReverse(program)
@@ -54,6 +55,7 @@ const addReverse = (program: Command): void => {
         [
           'overturn reverse ids.txt',
           'overturn reverse batch.csv --dry-run',
+          'overturn reverse complaint.eml            a worker’s mail: the work it is about is found first',
           'overturn reverse - --yes --max-total 50.00 --reason "The key was wrong" < ids.txt',
           'overturn reverse 41                     go on with reversal 41 where it stands',
         ],

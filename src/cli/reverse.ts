@@ -9,6 +9,7 @@ import { begun, checkedThrough, sourceOf, type DraftOptions, type Source } from 
 import { exitCodes, Failure, type Ending } from './failure.ts'
 import { follow, type Following } from './follow.ts'
 import { onInterrupt } from './interrupt.ts'
+import { missedLeads } from './leads.ts'
 import { accountOf, approvedMeanwhile, misread } from './lines.ts'
 import { pageOn, say, showChecked, showLeft, tell } from './page.ts'
 import { progress } from './progress.ts'
@@ -59,7 +60,9 @@ const draftOptions = ({ account, reason, feedback }: ReverseOptions): DraftOptio
 const goOn = ({ number }: Reversal): string => `Go on with: overturn reverse ${number}`
 
 /** After Ctrl-C: what was confirmed is stopped, and seen to its end; anything else is left as it is. */
-const halted = async (door: Door, { number, state }: Reversal, following: Following): Promise<Reversal> => {
+const halted = async (door: Door, reversal: Reversal, following: Following): Promise<Reversal> => {
+  const { number, state } = reversal
+  if (!['reversing', 'stopping'].includes(state)) return reversal
   if (state === 'reversing')
     await door.client.POST('/reversals/{number}/stop', { params: { path: { number } }, body: {} })
   return follow(door, number, { ...following, signal: new AbortController().signal })
@@ -84,7 +87,7 @@ const awaits = ({ state, confirmation }: Reversal): boolean =>
 
 const endingFor = async (door: Door, reversal: Reversal): Promise<Ending> => {
   const [meanwhile, missing] = [await approvedMeanwhile(door, reversal), await misread(door, reversal)]
-  const ended = endingOf(reversal, { meanwhile, notTaken: missing.length })
+  const ended = endingOf(reversal, { meanwhile, notTaken: missing.length + (await missedLeads(door, reversal)) })
   return reversal.pause && ended !== 'some unknown' ? 'stopped' : ended
 }
 
@@ -104,7 +107,10 @@ const endDry = async (door: Door, reversal: Reversal, { account, source, options
       }),
     )
   if (options.maxTotal !== undefined) refuseAbove(reversal, options.maxTotal)
-  process.exitCode = exitCodes[endingOf(reversal, { toCome: ['reversible'], notTaken: missing.length })]
+  process.exitCode =
+    exitCodes[
+      endingOf(reversal, { toCome: ['reversible'], notTaken: missing.length + (await missedLeads(door, reversal)) })
+    ]
 }
 
-const pausedSays = ({ pause }: Reversal): string => (pause ? `${pause.says}. ${pause.remedy} ` : '')
+const pausedSays = ({ pause }: Reversal): string => (pause ? `${pause.says} ${pause.remedy} ` : '')

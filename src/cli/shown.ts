@@ -109,7 +109,7 @@ export const standingText = (reversal: Reversal, account: Account, page: Page): 
   const { state, pause, reason, confirmedBy, confirmedAt, endedAt, balanceBefore, balanceAfter, digest } = reversal
   const facts: readonly (readonly [string, string])[] = [
     ['account', `${account.name} (${account.environment})`],
-    ['state', pause ? `${state}, paused: ${pause.says}. ${pause.remedy}` : state],
+    ['state', pause ? `${state}, paused: ${pause.says} ${pause.remedy}` : state],
     ['reason', reason],
     ['created', `${minute(reversal.createdAt)} by ${reversal.createdBy.name}`],
     ['confirmed', confirmedBy ? `${minute(confirmedAt)} by ${confirmedBy.name}` : ''],

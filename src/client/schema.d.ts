@@ -1,11 +1,32 @@
 // Made by `npm run client` from the API's OpenAPI document; a test compares them. Not to be changed by hand.
 export interface components { schemas: {
 "Nothing": Record<string, never>
+"Keeping": {
+"kind"?: "submission" | "worker" | "task"
+"value"?: string
+"filter"?: components['schemas']['RejectionFilter']
+"why": string
+}
+"RejectionFilter": {
+"workers"?: (string)[]
+"tasks"?: (string)[]
+"taskType"?: string
+"title"?: string
+"textKey"?: string
+"rejectedFrom"?: string
+"rejectedUntil"?: string
+"deadlineFrom"?: string
+"deadlineUntil"?: string
+}
+"Reading": {
+"reach"?: "window" | "all"
+}
 "State": "draft" | "checking" | "checked" | "reversing" | "stopping" | "ended" | "discarded" | "expired"
 "NewReversal": {
 "account"?: string
 "ids"?: (string)[]
 "text"?: string
+"filter"?: components['schemas']['RejectionFilter']
 "reason"?: string
 "feedback"?: string
 }
@@ -145,6 +166,77 @@ export interface components { schemas: {
 "clockSkewMs": number | null
 }
 "Trouble": "no credentials" | "other credentials" | "credentials" | "permission" | "not linked" | "clock" | "endpoint" | "outage" | "funds"
+"RejectionPage": {
+"items": (components['schemas']['Rejection'])[]
+"next": string | null
+"sum": components['schemas']['RejectionSum']
+"progress": components['schemas']['IndexProgress']
+}
+"Rejection": {
+"submission": string
+"task": string
+"title": string
+"taskType": string
+"worker": string
+"submittedAt": components['schemas']['Instant'] | null
+"rejectedAt": components['schemas']['Instant'] | null
+"deadline": components['schemas']['Instant'] | null
+"text": string
+"textKey": string
+"reward": components['schemas']['Money']
+"total": components['schemas']['Money']
+"madeElsewhere": string
+"seenAt": components['schemas']['Instant']
+"goneAt": components['schemas']['Instant'] | null
+"keptOut": boolean
+}
+"RejectionSum": {
+"count": number
+"total": components['schemas']['Money']
+}
+"IndexProgress": {
+"reach": "window" | "all"
+"state": "never" | "listing" | "reading" | "resting"
+"listed": number
+"toRead": number
+"read": number
+"calls": number
+"beganAt": components['schemas']['Instant'] | null
+"endedAt": components['schemas']['Instant'] | null
+"nextAt": components['schemas']['Instant'] | null
+"trouble": string | null
+"known": components['schemas']['RejectionSum']
+}
+"Radar": {
+"days": ({
+"day": string
+"count": number
+"total": components['schemas']['Money']
+})[]
+"bursts": ({
+"textKey": string
+"text": string
+"from": components['schemas']['Instant']
+"until": components['schemas']['Instant']
+"count": number
+"total": components['schemas']['Money']
+"minutes": ({
+"at": components['schemas']['Instant']
+"count": number
+})[]
+})[]
+"progress": components['schemas']['IndexProgress']
+}
+"KeptOutList": {
+"items": (components['schemas']['KeptOut'])[]
+}
+"KeptOut": {
+"kind": "submission" | "worker" | "task"
+"value": string
+"why": string
+"by": components['schemas']['Person']
+"at": components['schemas']['Instant']
+}
 "ReversalPage": {
 "items": (components['schemas']['ReversalSummary'])[]
 "next": string | null
@@ -226,6 +318,10 @@ export interface components { schemas: {
 "balanceAfter": components['schemas']['BalanceRead'] | null
 "confirmation": components['schemas']['Confirmable'] | null
 "digest": string | null
+"leads": {
+"all": number
+"waiting": number
+}
 }
 "Bill": {
 "rows": (components['schemas']['BillRow'])[]
@@ -253,6 +349,22 @@ export interface components { schemas: {
 "where": string
 "text": string
 "why": string
+}
+"LeadPage": {
+"items": (components['schemas']['Lead'])[]
+"next": string | null
+}
+"Lead": {
+"number": number
+"kind": "task" | "worker" | "task type" | "title"
+"text": string
+"where": string
+"worker": string | null
+"task": string | null
+"choose": boolean
+"outcome": "found" | "nothing" | "not known" | "no index" | "too many" | null
+"found": number
+"at": components['schemas']['Instant']
 }
 "SplitUp": {
 "reversal": components['schemas']['Reversal']
@@ -792,6 +904,600 @@ head?: never
 patch?: never
 trace?: never
 }
+"/accounts/{account}/rejections": {
+get: {
+parameters: {
+query?: {
+"worker"?: string
+"task"?: string
+"taskType"?: string
+"title"?: string
+"textKey"?: string
+"rejectedFrom"?: string
+"rejectedUntil"?: string
+"deadlineFrom"?: string
+"deadlineUntil"?: string
+"alsoGone"?: "true" | "false"
+"alsoKeptOut"?: "true" | "false"
+"cursor"?: string
+"limit"?: number
+}
+header?: never
+path: {
+"account": string
+}
+cookie?: never
+}
+requestBody?: never
+responses: {
+200: {
+headers: Record<string, unknown>
+content: {
+"application/json": components['schemas']['RejectionPage']
+}
+}
+400: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+401: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+403: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+404: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+406: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+421: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+422: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+429: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+500: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+503: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+}
+}
+put?: never
+post?: never
+delete?: never
+options?: never
+head?: never
+patch?: never
+trace?: never
+}
+"/accounts/{account}/radar": {
+get: {
+parameters: {
+query?: never
+header?: never
+path: {
+"account": string
+}
+cookie?: never
+}
+requestBody?: never
+responses: {
+200: {
+headers: Record<string, unknown>
+content: {
+"application/json": components['schemas']['Radar']
+}
+}
+400: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+401: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+403: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+404: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+406: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+421: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+422: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+429: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+500: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+503: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+}
+}
+put?: never
+post?: never
+delete?: never
+options?: never
+head?: never
+patch?: never
+trace?: never
+}
+"/accounts/{account}/kept-out": {
+get: {
+parameters: {
+query?: never
+header?: never
+path: {
+"account": string
+}
+cookie?: never
+}
+requestBody?: never
+responses: {
+200: {
+headers: Record<string, unknown>
+content: {
+"application/json": components['schemas']['KeptOutList']
+}
+}
+400: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+401: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+403: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+404: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+406: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+421: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+422: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+429: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+500: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+503: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+}
+}
+put?: never
+post: {
+parameters: {
+query?: never
+header?: {
+"Idempotency-Key"?: string
+}
+path: {
+"account": string
+}
+cookie?: never
+}
+requestBody: {
+content: {
+"application/json": components['schemas']['Keeping']
+}
+}
+responses: {
+200: {
+headers: Record<string, unknown>
+content: {
+"application/json": components['schemas']['IndexProgress']
+}
+}
+400: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+401: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+403: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+404: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+406: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+408: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+409: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+413: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+415: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+421: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+422: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+429: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+500: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+503: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+}
+}
+delete?: never
+options?: never
+head?: never
+patch?: never
+trace?: never
+}
+"/accounts/{account}/kept-out/{kind}/{value}": {
+get?: never
+put?: never
+post?: never
+delete: {
+parameters: {
+query?: never
+header?: never
+path: {
+"account": string
+"kind": "submission" | "worker" | "task"
+"value": string
+}
+cookie?: never
+}
+requestBody?: never
+responses: {
+200: {
+headers: Record<string, unknown>
+content: {
+"application/json": components['schemas']['IndexProgress']
+}
+}
+400: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+401: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+403: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+404: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+406: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+421: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+422: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+429: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+500: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+503: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+}
+}
+options?: never
+head?: never
+patch?: never
+trace?: never
+}
+"/accounts/{account}/index": {
+get?: never
+put?: never
+post: {
+parameters: {
+query?: never
+header?: {
+"Idempotency-Key"?: string
+}
+path: {
+"account": string
+}
+cookie?: never
+}
+requestBody?: {
+content: {
+"application/json": components['schemas']['Reading']
+}
+}
+responses: {
+200: {
+headers: Record<string, unknown>
+content: {
+"application/json": components['schemas']['IndexProgress']
+}
+}
+400: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+401: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+403: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+404: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+406: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+408: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+409: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+413: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+415: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+421: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+422: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+429: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+500: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+503: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+}
+}
+delete?: never
+options?: never
+head?: never
+patch?: never
+trace?: never
+}
 "/reversals": {
 get: {
 parameters: {
@@ -884,6 +1590,8 @@ content: {
 "application/json": components['schemas']['NewReversal']
 "text/plain": string
 "text/csv": string
+"message/rfc822": string
+"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string
 "multipart/form-data": {
 "file"?: string
 "text"?: string
@@ -1099,6 +1807,97 @@ responses: {
 headers: Record<string, unknown>
 content: {
 "application/json": components['schemas']['NotTakenPage']
+}
+}
+400: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+401: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+403: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+404: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+406: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+421: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+422: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+429: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+500: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+503: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
+}
+}
+put?: never
+post?: never
+delete?: never
+options?: never
+head?: never
+patch?: never
+trace?: never
+}
+"/reversals/{number}/leads": {
+get: {
+parameters: {
+query?: {
+"cursor"?: string
+"limit"?: number
+}
+header?: never
+path: {
+"number": number
+}
+cookie?: never
+}
+requestBody?: never
+responses: {
+200: {
+headers: Record<string, unknown>
+content: {
+"application/json": components['schemas']['LeadPage']
 }
 }
 400: {
@@ -3536,6 +4335,12 @@ content: {
 "application/json": Record<string, unknown>
 }
 }
+400: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
+}
+}
 406: {
 headers: Record<string, unknown>
 content: {
@@ -3590,6 +4395,12 @@ responses: {
 headers: Record<string, unknown>
 content: {
 "text/html": string
+}
+}
+400: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
 }
 }
 406: {
@@ -3648,6 +4459,12 @@ responses: {
 headers: Record<string, unknown>
 content: {
 "text/html": string
+}
+}
+400: {
+headers: Record<string, unknown>
+content: {
+"application/problem+json": components['schemas']['Problem']
 }
 }
 404: {

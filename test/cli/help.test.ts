@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
+import { exitCodes } from '../../src/cli/failure.ts'
 import { commandLine } from '../../src/cli/program.ts'
+
+const sentences: Readonly<Record<string, string>> = {
+  'some not reversed': 'some were not reversed',
+  'nothing done': 'nothing could be done',
+  stopped: 'stopped before the end',
+  'some unknown': 'some are still unknown',
+}
 
 const helpOf = (command: Command): string => {
   let said = ''
@@ -25,6 +33,9 @@ test('each command says what it does, with an example, and stands in the README'
   }
 })
 
-test('the exit codes are told', () => {
-  expect(helpOf(commandLine())).toMatch(/Exit codes: 0 done, 1 not done .*, 2 the command line is wrong/)
+test('the exit codes are told, and stand in the README', async () => {
+  const readme = await readFile('README.md', 'utf8')
+  const help = helpOf(commandLine())
+  for (const [ending, code] of Object.entries(exitCodes).filter(([one]) => one !== 'usage' && one !== 'done'))
+    for (const text of [help, readme]) expect(text).toContain(`${code} ${sentences[ending] ?? ending}`)
 })
