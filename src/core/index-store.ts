@@ -39,6 +39,8 @@ export type RejectionFilter = {
   readonly taskType?: string
   /** A part of the task's title, in any case. */
   readonly title?: string
+  /** The task's title, whole, in any case. */
+  readonly wholeTitle?: string
   readonly textKey?: string
   readonly rejectedFrom?: Instant
   readonly rejectedUntil?: Instant
@@ -73,8 +75,6 @@ export type Burst = RejectionSum & {
   /** How many fell into each minute that had any, in order. */
   readonly minutes: readonly { readonly at: Instant; readonly count: number }[]
 }
-
-export type TaskMatch = RejectionSum & { readonly task: string; readonly title: string; readonly taskType: string }
 
 /** What is deliberately not to be reversed. */
 export type KeptOut = {
@@ -175,10 +175,6 @@ export interface IndexStore {
   radar(accountId: string, at: Instant): Promise<readonly RadarDay[]>
   /** Bursts since then, the largest first, at most 50; kept out ones are not counted. */
   bursts(accountId: string, since: Instant): Promise<readonly Burst[]>
-  tasks(
-    accountId: string,
-    search: { readonly title?: string; readonly taskType?: string },
-  ): Promise<readonly TaskMatch[]>
   keepOut(accountId: string, kept: KeptOut): Promise<void>
   /** Each that the filter shows, by itself, in chunks; resolves to how many. */
   keepAllOut(accountId: string, filter: RejectionFilter, kept: Omit<KeptOut, 'kind' | 'value'>): Promise<number>

@@ -151,6 +151,6 @@ const filterOf = ({ kind, text, named }: Lead): RejectionFilter => {
     ...(worker === undefined ? {} : { workers: [worker] }),
     ...(task === undefined ? {} : { tasks: [task] }),
     ...(kind === 'task type' ? { taskType: text } : {}),
-    ...(kind === 'title' ? { title: text } : {}),
+    ...(kind === 'title' ? { wholeTitle: text } : {}),
   }
 }

@@ -144,8 +144,8 @@ describe('a kind of task and a title', () => {
     await open({ indexed: true })
     const theirs = world.simulator.world
     const first = theirs.addSingle({ title: 'Read a receipt', typeId: '3TYPE0000000000000000000000001' })
-    const second = theirs.addSingle({ title: 'Read a receipt again' })
-    theirs.addSingle({ title: 'Something else' })
+    const second = theirs.addSingle({ title: 'Read a RECEIPT' })
+    theirs.addSingle({ title: 'Read a receipt again' })
     const reversal = await bring(
       { kind: 'task type', text: first.hit.typeId },
       { kind: 'title', text: 'read a receipt' },

@@ -1,5 +1,12 @@
 /** Looking rejections up: by worker, task, text and time. Each order has an index of its own (migration 0012). */
-import { sql, type ExpressionBuilder, type ExpressionWrapper, type Selectable, type SqlBool } from 'kysely'
+import {
+  sql,
+  type ExpressionBuilder,
+  type ExpressionWrapper,
+  type RawBuilder,
+  type Selectable,
+  type SqlBool,
+} from 'kysely'
 import type { IndexStore, Rejection, RejectionFilter, RejectionQuery } from '../../core/index-store.ts'
 import type { Base } from '../base.ts'
 import { cursorOf, literally, readCursor } from '../cursor.ts'
@@ -34,7 +41,9 @@ export const matching = (accountId: string, filter: RejectionFilter) => (eb: Row
     ...when(filter.rejectedUntil, (until) => eb('rejected_at', '<', until)),
     ...when(filter.deadlineFrom, (from) => eb('deadline', '>=', from)),
     ...when(filter.deadlineUntil, (until) => eb('deadline', '<', until)),
-    ...when(filter.taskType ?? filter.title, () => eb('task', 'in', tasksOf(eb, accountId, filter))),
+    ...when(filter.taskType ?? filter.title ?? filter.wholeTitle, () =>
+      eb('task', 'in', tasksOf(eb, accountId, filter)),
+    ),
     ...(filter.alsoGone ? [] : [eb('live', '=', 1)]),
     ...(filter.alsoKeptOut ? [] : [eb('kept_out', '=', 0)]),
   ])
@@ -44,17 +53,20 @@ export const matching = (accountId: string, filter: RejectionFilter) => (eb: Row
 const oneOf = (eb: Rows, column: 'worker' | 'task', values: readonly string[]): Condition =>
   values.length === 0 ? eb(sql.lit(1), '=', 0) : eb(column, 'in', values.slice(0, mostValues))
 
-const tasksOf = (eb: Rows, accountId: string, { taskType, title }: RejectionFilter) =>
+const tasksOf = (eb: Rows, accountId: string, { taskType, title, wholeTitle }: RejectionFilter) =>
   eb
     .selectFrom('index_task')
     .select('index_task.id')
     .where('index_task.account_id', '=', accountId)
     .$if(taskType !== undefined, (query) => query.where('index_task.task_type', '=', taskType ?? ''))
-    .$if(title !== undefined, (query) => query.where(titled(accountId, title ?? '')))
+    .$if(title !== undefined, (query) =>
+      query.where(titled(accountId, sql`like lower(${`%${literally(title ?? '')}%`}) escape '\\'`)),
+    )
+    .$if(wholeTitle !== undefined, (query) => query.where(titled(accountId, sql`= lower(${wholeTitle ?? ''})`)))
 
-/** A part of the title in any case; looked for among the few titles that there are. */
-const titled = (accountId: string, part: string) =>
-  sql<SqlBool>`index_task.title in (select index_title.title from index_title where index_title.account_id = ${accountId} and lower(index_title.title) like ${`%${literally(part.toLowerCase())}%`} escape '\\')`
+/** In any case; looked for among the few titles that there are. */
+const titled = (accountId: string, matches: RawBuilder<unknown>) =>
+  sql<SqlBool>`index_task.title in (select index_title.title from index_title where index_title.account_id = ${accountId} and lower(index_title.title) ${matches})`
 
 /** Whole rows only once the page is known: sorting them all would carry every column along. */
 const keysOf = async ({ db }: Base, accountId: string, { filter, after, limit }: RejectionQuery) => {
@@ -140,37 +152,4 @@ export const sum =
       .where(matching(accountId, filter))
       .executeTakeFirst()
     return { count: Number(row?.count ?? 0), total: Number(row?.total ?? 0) }
-  }
-
-const mostTasks = 200
-
-export const tasks =
-  ({ db }: Base): IndexStore['tasks'] =>
-  async (accountId, { title, taskType }) => {
-    const rows = await db
-      .selectFrom('index_task')
-      .innerJoin('rejection', (join) =>
-        join.onRef('rejection.account_id', '=', 'index_task.account_id').onRef('rejection.task', '=', 'index_task.id'),
-      )
-      .select(['index_task.id', 'index_task.title', 'index_task.task_type'])
-      .select((eb) => [
-        eb.fn.countAll<number | string>().as('count'),
-        eb.fn.sum<number | string>('rejection.total').as('total'),
-      ])
-      .where('index_task.account_id', '=', accountId)
-      .where('rejection.live', '=', 1)
-      .where('rejection.kept_out', '=', 0)
-      .$if(taskType !== undefined, (query) => query.where('index_task.task_type', '=', taskType ?? ''))
-      .$if(title !== undefined, (query) => query.where(titled(accountId, title ?? '')))
-      .groupBy(['index_task.id', 'index_task.title', 'index_task.task_type'])
-      .orderBy('index_task.id')
-      .limit(mostTasks)
-      .execute()
-    return rows.map((row) => ({
-      task: row.id,
-      title: row.title,
-      taskType: row.task_type,
-      count: Number(row.count),
-      total: Number(row.total),
-    }))
   }

@@ -1,7 +1,7 @@
 /** The index, by the name of each operation. */
 import type { IndexStore } from '../../core/index-store.ts'
 import type { Base } from '../base.ts'
-import { find, sum, tasks } from './find.ts'
+import { find, sum } from './find.ts'
 import { forget, keepAllOut, keepOut, keptOut, putBack } from './kept-out.ts'
 import { ask, endPass, nextPass, recordGone, setTrouble, startAnew, work } from './pass.ts'
 import { recordRejected, recordTasks } from './record.ts'
@@ -27,7 +27,6 @@ export const indexStore = (base: Base): IndexStore => ({
   sum: sum(base),
   radar: radar(base),
   bursts: bursts(base),
-  tasks: tasks(base),
   keepOut: keepOut(base),
   keepAllOut: keepAllOut(base),
   putBack: putBack(base),
