@@ -45,7 +45,7 @@ const updateFor = async (visit: Visit, drawn: string): Promise<string | undefine
   const subject = await subjectOf(visit.acting, numberIn(visit.request, 'number'), 'read')
   if (!subject.ok) return undefined
   const view = viewOf(visit, subject.value)
-  const { update, state } = await liveUpdate(visit.deps.store.reversals, view)
+  const { update, state } = await liveUpdate(visit.deps.store, view)
   if (state !== drawn) return undefined
   return update ? JSON.stringify(update) : ''
 }

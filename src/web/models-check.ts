@@ -20,8 +20,26 @@ export type ImportingPage = {
   readonly summary?: Summary
   readonly facts: readonly Fact[]
   readonly live?: Live
-  readonly check: Post
+  readonly leads?: LeadsView
+  readonly refused?: RefusedInput
+  /** Absent while there is nothing to check. */
+  readonly check?: Post
   readonly discard: Post
+}
+
+/** `evidence`: the line in which it stood, in three pieces; `heed`: the outcome needs somebody. */
+export type LeadRow = {
+  readonly where: string
+  readonly what: string
+  readonly evidence: { readonly before: string; readonly marked: string; readonly after: string }
+  readonly says: string
+  readonly heed: boolean
+}
+export type LeadsView = {
+  readonly heading: string
+  readonly says: string
+  readonly rows: readonly LeadRow[]
+  readonly more: string
 }
 
 /** `events` is the SSE address (what it sends: LiveUpdate in parts.ts); `state` the state it was drawn in. */
@@ -33,6 +51,7 @@ export type CheckingPage = {
   readonly live: Live
   readonly progress: Progress
   readonly found: { readonly caption: string; readonly rows: readonly Row[] }
+  readonly leads?: LeadsView
   readonly refused: RefusedInput
   /** When the check is paused. */
   readonly pause?: Pause
@@ -78,6 +97,7 @@ export type PreviewPage = {
     readonly hidden: readonly { readonly name: string; readonly value: string }[]
   }
   readonly lines: LineTable
+  readonly leads?: LeadsView
   readonly refused: RefusedInput
   readonly again?: Post
   readonly recheck?: Post

@@ -11,6 +11,7 @@ import { manyLines } from './many-lines.ts'
 import { checkingPage, checkingTitle, importingPage } from './pages/checking-page.ts'
 import { askedIn } from './pages/line-query.ts'
 import { soonMs } from './pages/notices.ts'
+import { fewLeads, type LeadsFound } from './pages/leads-view.ts'
 import { outcomeOrder } from './pages/outcome-order.ts'
 import { overPage } from './pages/over-page.ts'
 import { previewPage } from './pages/preview-page.ts'
@@ -31,10 +32,8 @@ export const reversal: Handler = (visit) =>
 const byState = (visit: Visit, subject: Subject, form: Form): Promise<void> => {
   const view = viewOf(visit, subject)
   switch (subject.reversal.state) {
-    case 'draft': {
-      const model = importingPage(view)
-      return page(visit, 'reversals/importing', model, around(view, model.head.heading, refresh))
-    }
+    case 'draft':
+      return importing(visit, view, form)
     case 'checking':
       return checking(visit, view, form)
     case 'checked':
@@ -59,14 +58,27 @@ const refusedOf = async (visit: Visit, view: View, form: Form) =>
     )
   ).rows
 
+const leadsOf = async ({ deps }: Visit, { reversal: { id } }: View): Promise<LeadsFound> => {
+  const count = await deps.store.leads.count(id)
+  const rows = count.all === 0 ? [] : (await deps.store.leads.of(id, { limit: fewLeads })).rows
+  return { rows, count }
+}
+
+const importing = async (visit: Visit, view: View, form: Form): Promise<void> => {
+  const [leads, refused] = await Promise.all([leadsOf(visit, view), refusedOf(visit, view, form)])
+  const model = importingPage(view, { leads, refused })
+  await page(visit, 'reversals/importing', model, around(view, model.head.heading, refresh))
+}
+
 const checking = async (visit: Visit, view: View, form: Form): Promise<void> => {
   const { reversals } = visit.deps.store
-  const [tally, events, refused] = await Promise.all([
+  const [tally, events, refused, leads] = await Promise.all([
     reversals.tally(view.reversal.id),
     reversals.events(view.reversal.id),
     refusedOf(visit, view, form),
+    leadsOf(visit, view),
   ])
-  const model = checkingPage(view, { tally, events, refused })
+  const model = checkingPage(view, { tally, events, refused, leads })
   await page(visit, 'reversals/checking', model, around(view, checkingTitle(view, model.progress), refresh))
 }
 
@@ -75,7 +87,7 @@ const preview = async (visit: Visit, view: View, form: Form): Promise<void> => {
   const { id } = view.reversal
   const asked = askedIn(form)
   const heldQuery: LineQuery = { filter: { group: 'held' }, sort: 'number', descending: false, limit: 1 }
-  const [tally, bill, answered, outlook, facets, lines, refused, held] = await Promise.all([
+  const [tally, bill, answered, outlook, facets, lines, refused, held, leads] = await Promise.all([
     reversals.tally(id),
     reversals.bill(id),
     balanceFor(visit.acting, view.open, freshBalance),
@@ -84,8 +96,10 @@ const preview = async (visit: Visit, view: View, form: Form): Promise<void> => {
     reversals.lines(id, asked.query),
     refusedOf(visit, view, form),
     reversals.lines(id, heldQuery),
+    leadsOf(visit, view),
   ])
-  const model = previewPage(view, asked, { tally, bill, answered, outlook, facets, lines, refused, held: held.rows[0] })
+  const shown = { tally, bill, answered, outlook, facets, lines, refused, leads, held: held.rows[0] }
+  const model = previewPage(view, asked, shown)
   await page(visit, 'reversals/preview', model, around(view, model.head.heading))
 }
 

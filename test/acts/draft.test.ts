@@ -93,11 +93,11 @@ test('an upload is read as it arrives, and the same id pasted and in the file is
   ])
 })
 
-test('a file that is no text is refused by name', async () => {
+test('a file that cannot be read is refused by name', async () => {
   const site = await openSite()
   const drafted = await bring(site, uploaded(Buffer.from('PK\x03\x04 xl/workbook.xml \0\0', 'latin1')))
   expect(drafted).toMatchObject({ ok: false, problem: { code: 'invalid', fields: [{ field: 'file' }] } })
-  expect(drafted.ok ? '' : drafted.problem.sentence).toContain('Excel workbook')
+  expect(drafted.ok ? '' : drafted.problem.sentence).toContain('workbook is damaged')
 })
 
 test('more than 100,000 ids are too large, and nothing is kept of them', async () => {

@@ -1,10 +1,11 @@
 /** While lines are being read; and before, while they are being written down. */
 import type { RefusedInput, TallyRow } from '../../core/reversal-store.ts'
 import type { Event } from '../../core/reversal.ts'
-import type { CheckingPage, ImportingPage } from '../models-check.ts'
+import type { CheckingPage, ImportingPage, LeadsView } from '../models-check.ts'
 import type { LiveUpdate, Progress } from '../parts.ts'
 import { countOf, counted, fullTime } from '../say.ts'
 import { urls } from '../urls.ts'
+import { leadsView, type LeadsFound } from './leads-view.ts'
 import { liveOf } from './live-state.ts'
 import { pauseView } from './pause-view.ts'
 import { checkRate, leftText, rateText } from './rate.ts'
@@ -16,6 +17,7 @@ export type CheckingFound = {
   readonly tally: readonly TallyRow[]
   readonly events: readonly Event[]
   readonly refused: readonly RefusedInput[]
+  readonly leads: LeadsFound
 }
 
 const checkingProgress = (
@@ -54,6 +56,7 @@ export const checkingPage = (view: View, found: CheckingFound): CheckingPage => 
     live: liveOf(view, found.tally),
     progress,
     found: { caption: 'Found so far', rows: foundRows(found.tally) },
+    ...withLeads(view, found.leads),
     refused: refusedInput(view, found.refused),
     ...(reversal.pause
       ? { pause: pauseView(view, reversal.pause, { waiting: countIn(found.tally, 'not looked up') }) }
@@ -62,18 +65,29 @@ export const checkingPage = (view: View, found: CheckingFound): CheckingPage => 
   }
 }
 
-export const checkingUpdate = (view: View, found: Omit<CheckingFound, 'refused'>): LiveUpdate => {
+export const checkingUpdate = (view: View, found: Omit<CheckingFound, 'refused' | 'leads'>): LiveUpdate => {
   const progress = checkingProgress(view, found)
   const rows = foundRows(found.tally).map(({ key, count, sum }) => ({ key, count, sum }))
   return { title: checkingTitle(view, progress), progress, rows, recent: [] }
 }
 
-export const importingPage = (view: View): ImportingPage => {
+export const withLeads = (view: View, found: LeadsFound): { readonly leads?: LeadsView } => {
+  const leads = leadsView(view, found)
+  return leads ? { leads } : {}
+}
+
+export type ImportingFound = Pick<CheckingFound, 'leads' | 'refused'>
+
+/** A draft before its check: its lines are being written, or what leads to some is being followed. */
+export const importingPage = (view: View, { leads, refused }: ImportingFound): ImportingPage => {
   const { reversal } = view
-  const lead =
-    'The ids are being written down. If this stays as it is, writing was cut off: go on with what is here, or discard it and bring them once more.'
+  const { heading, lead } = importingSays(view, leads)
+  const check = post(view, urls.check(reversal.number), `Check the ${wordsOf(view).submissions} that are here`, {
+    fields: { which: 'start' },
+    tone: 'filled',
+  })
   return {
-    head: headOf(view, 'Paste', `Writing down ${counted(reversal.lineCount, 'id', 'ids')}`, lead),
+    head: headOf(view, 'Paste', heading, lead),
     facts: [
       { label: 'Account', text: view.open.account.name },
       { label: 'Begun', text: fullTime(reversal.createdAt).text, time: fullTime(reversal.createdAt) },
@@ -82,11 +96,29 @@ export const importingPage = (view: View): ImportingPage => {
         text: `${counted(reversal.lineCount, 'id', 'ids')}, ${countOf(reversal.refusedCount)} not taken`,
       },
     ],
-    live: liveOf(view, []),
-    check: post(view, urls.check(reversal.number), `Check the ${wordsOf(view).submissions} that are here`, {
-      fields: { which: 'start' },
-      tone: 'filled',
-    }),
+    live: liveOf(view, [], leads.count.waiting),
+    ...withLeads(view, leads),
+    refused: refusedInput(view, refused),
+    ...(leads.count.all > 0 && reversal.lineCount === 0 ? {} : { check }),
     discard: discardPost(view),
+  }
+}
+
+const importingSays = (view: View, { count }: LeadsFound): { readonly heading: string; readonly lead: string } => {
+  const { lineCount } = view.reversal
+  const { submissions } = wordsOf(view)
+  if (count.waiting > 0)
+    return {
+      heading: `Looking for the rejected ${submissions}`,
+      lead: 'The account is searched for what you brought. Nothing is paid by it; the check begins by itself, and you can close this page.',
+    }
+  if (count.all > 0 && lineCount === 0)
+    return {
+      heading: `No rejected ${submissions} were found`,
+      lead: 'What you brought was understood, and leads to nothing that could be reversed; below stands why. Discard this draft, or bring something else.',
+    }
+  return {
+    heading: `Writing down ${counted(lineCount, 'id', 'ids')}`,
+    lead: 'The ids are being written down. If this stays as it is, writing was cut off: go on with what is here, or discard it and bring them once more.',
   }
 }

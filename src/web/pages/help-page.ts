@@ -30,7 +30,8 @@ const bringing = ({ declaration: { words } }: OpenAccount): Section => ({
   id: 'bring',
   heading: 'Bringing ids',
   paragraphs: [
-    `Paste anything that holds ${words.submission} ids, or choose a file: one a line, with commas, a list from a program, a whole results file. Each id is taken once; what cannot be an id is listed with its line and why, and never stops the others.`,
+    `Paste anything that holds ${words.submission} ids, or choose a file: one a line, with commas, a list from a program, a whole results file or workbook. Each id is taken once; what cannot be an id is listed with its line and why, and never stops the others. Rows that say of themselves that they were not rejected are counted and left.`,
+    `Without ${words.submission} ids: a ${words.worker}’s mail, pasted or saved as .eml, and the ids of ${words.workers} and ${words.tasks} lead to the rejected work there. What was understood is shown, marked in its text; where a mail could mean several, you choose.`,
     `Up to ${countOf(idLimits.ids)} ids at once; ${megabytes(largestForm)} pasted, ${megabytes(largestFile)} as a file.`,
     'A draft that nobody touches for seven days expires. Nothing has been paid by it, and its lines are free for other reversals.',
   ],

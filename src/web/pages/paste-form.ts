@@ -22,7 +22,7 @@ export const pasteForm = ({ url, open, accounts, samples, text, errors }: Pasted
   return {
     action: url(urls.reversals),
     label: `${capital(words.submission)} ids`,
-    hint: `One on each line, or with commas, or a whole results file: we find the ids and ignore the rest. Most have ${ids.usual.length} characters and begin with ${ids.usual.begins}, like`,
+    hint: `Or a whole results file, the ids of ${words.workers} and ${words.tasks}, or a ${words.worker}’s mail: we find what is meant and ignore the rest. Most ids have ${ids.usual.length} characters and begin with ${ids.usual.begins}, like`,
     example: exampleId(ids),
     text,
     errors,

@@ -11,6 +11,8 @@ import { billView, totalOf } from './bill-view.ts'
 import { linkTo, type Asked } from './line-query.ts'
 import { noticesOf, type Outlook } from './notices.ts'
 import { filtersOf, previewTable, tallyLink, type Facets } from './preview-table.ts'
+import { withLeads } from './checking-page.ts'
+import type { LeadsFound } from './leads-view.ts'
 import { refusedInput } from './refused-input.ts'
 import { countIn, tallyView } from './tally-view.ts'
 import { discardPost, headOf, post, submissionsOf, wordsOf, type View } from './view.ts'
@@ -23,6 +25,7 @@ export type PreviewFound = {
   readonly facets: Facets
   readonly lines: Page<Line>
   readonly refused: readonly RefusedInput[]
+  readonly leads: LeadsFound
   readonly held: Line | undefined
 }
 
@@ -42,6 +45,7 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
     filters: filtersOf(view, asked, found.facets),
     ...(table.rows.some(({ tickable }) => tickable) ? { leaving: leavingOf(view, asked, found) } : {}),
     lines: table,
+    ...withLeads(view, found.leads),
     refused: refusedInput(view, found.refused),
     ...againOf(view, tally),
     discard: discardPost(view),

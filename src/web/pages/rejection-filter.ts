@@ -3,17 +3,7 @@ import type { RejectionFilter } from '../../core/index-store.ts'
 import type { Form } from '../forms.ts'
 
 /** The names in addresses. Instants are ISO text. */
-const filterNames = [
-  'worker',
-  'task',
-  'type',
-  'title',
-  'text',
-  'from',
-  'until',
-  'due-from',
-  'due-until',
-] as const
+const filterNames = ['worker', 'task', 'type', 'title', 'text', 'from', 'until', 'due-from', 'due-until'] as const
 type Name = (typeof filterNames)[number]
 
 const instant = (text: string): string | undefined => {

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { openSite, type Site } from './site.ts'
+
+const bring = async (site: Site, ids: string): Promise<number> => {
+  const answer = await site.post('/reversals', { ids })
+  expect(answer.status).toBe(303)
+  return Number(/\/reversals\/(\d+)$/.exec(answer.headers['location'] ?? '')?.[1])
+}
+
+const mailOf = (hit: string, worker: string): string =>
+  `From: mturk-noreply@amazon.com\nSubject: [Amazon Mechanical Turk] Regarding Amazon Mechanical Turk HIT\n ${hit}\n\nHello, why was my work rejected?\nCustomer ID: ${worker}\n`
+
+test('a worker’s mail leads to the one assignment that it is about, with the evidence marked', async () => {
+  const site = await openSite()
+  const theirs = site.world.simulator.world
+  const hit = theirs.addHit({ maxAssignments: 9 })
+  const [one] = [0, 1, 2].map(() => theirs.addAssignment(hit))
+  const number = await bring(site, mailOf(hit.id, one?.worker ?? ''))
+  await site.until(number, ({ state }) => state === 'checked')
+  expect((await site.reversal(number)).lineCount).toBe(1)
+  const { text } = await site.get(`/reversals/${number}`)
+  expect(text).toContain('What was understood')
+  expect(text).toContain(`<mark>${hit.id}</mark>`)
+  expect(text).toContain('1 assignment found')
+})
+
+test('a mail that names only the task lists what is rejected there, left out until somebody chooses', async () => {
+  const site = await openSite()
+  const theirs = site.world.simulator.world
+  const hit = theirs.addHit({ maxAssignments: 9 })
+  theirs.addAssignment(hit)
+  theirs.addAssignment(hit)
+  const number = await bring(site, `Subject: Regarding Amazon Mechanical Turk HIT ${hit.id}\n\nWhy?\n`)
+  await site.until(number, ({ state }) => state === 'checked')
+  const reversal = await site.reversal(number)
+  const { rows } = await site.deps.store.reversals.lines(reversal.id, {
+    filter: {},
+    sort: 'number',
+    descending: false,
+    limit: 10,
+  })
+  expect(rows.map(({ leftOut }) => leftOut)).toEqual([true, true])
+  expect((await site.get(`/reversals/${number}`)).text).toContain('2 assignments found; choose which')
+})
+
+test('what leads to nothing says so for each, and the draft can be discarded', async () => {
+  const site = await openSite()
+  const number = await bring(site, 'HITId\n3NOSUCHHIT0000000000000000000X\n')
+  const { id } = await site.reversal(number)
+  await site.world.until(async () => (await site.deps.store.leads.count(id)).waiting === 0)
+  const { text } = await site.get(`/reversals/${number}`)
+  expect(text).toContain('No rejected assignments were found')
+  expect(text).toContain('Amazon knows no such HIT in this account')
+  expect(text).not.toContain('Check the assignments that are here')
+  expect((await site.post(`/reversals/${number}/discard`)).status).toBe(303)
+})
+
+test('until then it says that it is looking', async () => {
+  const site = await openSite()
+  const { store } = site.deps
+  const reversal = await store.reversals.create({
+    accountId: site.world.account.id,
+    by: site.acting.person,
+    at: site.acting.clock.now(),
+  })
+  const lead = {
+    number: 1,
+    kind: 'worker',
+    text: 'AEX000000001W7',
+    named: {},
+    where: 'line 3',
+    sure: 'named',
+    choose: false,
+  } as const
+  await store.leads.add(reversal.id, [lead], site.acting.clock.now())
+  const { text } = await site.get(`/reversals/${reversal.number}`)
+  expect(text).toContain('Looking for the rejected assignments')
+  expect(text).toContain('its rejected work is being looked for')
+})
+
+test('rows that were not rejected are counted and become no lines; marked rows are what is taken', async () => {
+  const site = await openSite()
+  const [one, two, three] = site.rejected(3)
+  const table = `AssignmentId,AssignmentStatus,Approve\n${one},Rejected,x\n${two},Rejected,\n${three},Approved,\n`
+  const number = await bring(site, table)
+  await site.until(number, ({ state }) => state === 'checked')
+  const { id, lineCount } = await site.reversal(number)
+  const query = { filter: {}, sort: 'number', descending: false, limit: 10 } as const
+  const { rows } = await site.deps.store.reversals.lines(id, query)
+  expect([lineCount, rows.map(({ submission, leftOut }) => [submission, leftOut])]).toEqual([
+    2,
+    [
+      [one, false],
+      [two, true],
+    ],
+  ])
+  expect((await site.get(`/reversals/${number}`)).text).toContain(
+    'is what 1 row says, so nothing is rejected there; such rows are taken only with an x in Approve',
+  )
+})
