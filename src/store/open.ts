@@ -21,7 +21,7 @@ import { openMachines, type OpenMachines } from './machines/machines.ts'
 import { placeOf } from './machines/place.ts'
 import { connectPool, postgresDialect } from './postgres.ts'
 import { reversalStore } from './reversals/reversals.ts'
-import { NodeSqliteDialect, openSqlite } from './sqlite.ts'
+import { NodeSqliteDialect, openReader, openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
 import { groups, transactions } from './transactions.ts'
 import { workStore } from './work/work.ts'
@@ -77,8 +77,9 @@ export const openStore = async ({ dataFolder, databaseUrl, clock }: StoreOptions
 type Opened = Pick<Base, 'db' | 'dialect'> & Pick<Store, 'backup' | 'close'> & { readonly shared?: OpenMachines }
 
 const onSqlite = (dataFolder: string, clock: Clock): Opened => {
-  const database = openSqlite(join(dataFolder, 'overturn.db'))
-  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, clock.steady) })
+  const file = join(dataFolder, 'overturn.db')
+  const database = openSqlite(file)
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, clock.steady, openReader(file)) })
   return { db, dialect: 'sqlite', backup: backupTo(database), close: () => db.destroy() }
 }
 

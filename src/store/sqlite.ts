@@ -2,19 +2,14 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import {
-  CompiledQuery,
   SqliteAdapter,
   SqliteDialect,
-  SqliteDriver,
-  type DatabaseConnection,
   type DialectAdapter,
   type Driver,
-  type QueryResult,
   type SqliteDatabase,
-  type SqliteDialectConfig,
   type SqliteStatement,
 } from 'kysely'
-import { breathe } from './base.ts'
+import { TwoSidedDriver, type SqliteSides } from './sqlite-driver.ts'
 import { storable } from './storable.ts'
 
 /**
@@ -44,22 +39,29 @@ export const openSqlite = (file: string): DatabaseSync => {
   return database
 }
 
+/** What pages read of it goes through here: as much as the writer keeps in memory would be kept twice. */
+export const openReader = (file: string): DatabaseSync => {
+  const database = new DatabaseSync(file, { timeout: busyTimeout, readOnly: true })
+  database.exec(`
+    pragma temp_store = memory;
+    pragma cache_size = -4096;
+    pragma trusted_schema = off;
+  `)
+  return database
+}
+
 export class NodeSqliteDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig
-  readonly #database: DatabaseSync
-  readonly #steady: () => number
+  readonly #sides: SqliteSides
 
   /** `steady`: elapsed ms, never set back. */
-  constructor(database: DatabaseSync, steady: () => number) {
-    const config = { database: forKysely(database) }
-    super(config)
-    this.#config = config
-    this.#database = database
-    this.#steady = steady
+  constructor(database: DatabaseSync, steady: () => number, reader?: DatabaseSync) {
+    const writer = forKysely(database)
+    super({ database: writer })
+    this.#sides = { writer, database, steady, ...(reader ? { reader: forKysely(reader) } : {}) }
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#config, this.#database, this.#steady)
+    return new TwoSidedDriver(this.#sides)
   }
 
   override createAdapter(): DialectAdapter {
@@ -67,70 +69,13 @@ export class NodeSqliteDialect extends SqliteDialect {
   }
 }
 
-/** A deferred `begin` takes the write lock half-way, and then another process's write fails instead of waiting. */
-class ImmediateDriver extends SqliteDriver {
-  readonly #database: DatabaseSync
-  readonly #steady: () => number
-  readonly #giving = new WeakMap<DatabaseConnection, DatabaseConnection>()
-
-  constructor(config: SqliteDialectConfig, database: DatabaseSync, steady: () => number) {
-    super(config)
-    this.#database = database
-    this.#steady = steady
-  }
-
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    const connection = await super.acquireConnection()
-    const known = this.#giving.get(connection)
-    if (known) return known
-    const made = givingWay(connection, this.#steady)
-    this.#giving.set(connection, made)
-    return made
-  }
-
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
-  }
-
-  /** After some errors SQLite has rolled back by itself; asking for it again would fail, and hide why. */
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#database.isTransaction) await super.rollbackTransaction(connection)
-  }
-}
-
-/** About 10 ms of statements: what they were given and gave, counted, or the ms they took where that is more. */
-const longTurn = 3_000
-const perStatement = 25
-const perRow = 3
-const perMs = 300
-
-/**
- * Statements wait for nothing, so a row of them, each begun when the one before it is done, would hold the event loop
- * until all are done: 32 pages of submissions recorded at once did for a quarter of a second. After some 10 ms in one turn
- * the next statement waits for the next turn, also within a transaction: whoever needs the connection waits for its end in
- * any case.
- */
-const givingWay = (connection: DatabaseConnection, steady: () => number): DatabaseConnection => {
-  let spent = 0
-  const spend = (cost: number): void => {
-    if (spent === 0) setImmediate(() => (spent = 0))
-    spent += cost
-  }
-  return {
-    executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
-      if (spent > longTurn) await breathe()
-      const began = steady()
-      const result = await connection.executeQuery<Row>(query)
-      const counted = perStatement + query.parameters.length + perRow * result.rows.length
-      spend(Math.max(counted, perMs * (steady() - began)))
-      return result
-    },
-    streamQuery: (query, size) => connection.streamQuery(query, size),
-  }
-}
-
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+
+  /** The driver lets one write at a time. */
+  override get supportsMultipleConnections(): boolean {
     return true
   }
 }

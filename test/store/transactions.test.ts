@@ -1,15 +1,19 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
-import { NodeSqliteDialect } from '../../src/store/sqlite.ts'
+import { NodeSqliteDialect, openReader, openSqlite } from '../../src/store/sqlite.ts'
 import type { Tables } from '../../src/store/tables.ts'
 import { groups, transactions } from '../../src/store/transactions.ts'
 import { realClock } from '../support/clock.ts'
 
-const openRates = () => {
-  const database = new DatabaseSync(':memory:')
-  database.exec('create table rate (key text primary key, hits integer not null, ends_at text not null) strict')
-  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, realClock.steady) })
+const rates = 'create table rate (key text primary key, hits integer not null, ends_at text not null) strict'
+
+const openRates = (database = new DatabaseSync(':memory:'), reader?: DatabaseSync) => {
+  if (!reader) database.exec(rates)
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, realClock.steady, reader) })
   onTestFinished(() => db.destroy())
   const commits = { count: 0 }
   const transact = transactions(db)
@@ -129,4 +133,31 @@ describe('a transaction', () => {
     await expect(fails).rejects.toThrow('no')
     expect([runs, await keysOf(house)]).toEqual([1, []])
   })
+})
+
+test('who reads sees what is committed and waits for no transaction; who writes waits for it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'overturn-test-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'rates.db')
+  const writer = openSqlite(file)
+  writer.exec(rates)
+  const house = openRates(writer, openReader(file))
+  const write = (key: string) => house.db.insertInto('rate').values({ key, hits: 1, ends_at: '' }).execute()
+  await write('before')
+  const go = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const order: string[] = []
+  const long = house.transact(async (trx) => {
+    await trx.insertInto('rate').values({ key: 'inside', hits: 1, ends_at: '' }).execute()
+    begun.resolve()
+    await go.promise
+    order.push('transaction')
+  })
+  await begun.promise
+  const after = write('after').then(() => order.push('write'))
+  expect(await keysOf(house)).toEqual(['before'])
+  go.resolve()
+  await Promise.all([long, after])
+  expect(order).toEqual(['transaction', 'write'])
+  expect(await keysOf(house)).toEqual(['after', 'before', 'inside'])
 })
