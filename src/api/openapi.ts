@@ -171,7 +171,7 @@ const onPosts: readonly ProblemSlug[] = [
   'key-reused',
 ]
 
-export const problemsOf = ({ method, path, problems = [] }: Operation): readonly ProblemSlug[] => [
+const problemsOf = ({ method, path, problems = [] }: Operation): readonly ProblemSlug[] => [
   ...new Set<ProblemSlug>([
     ...everywhere,
     ...(namesIn(path).length > 0 ? (['not-found'] as const) : []),

@@ -51,7 +51,7 @@ const resolved = (schema: Json): Json =>
   schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1)] : schema
 
 /** As the schema says, as far as a generator can know; texts with a pattern by their example or by the pattern. */
-export const valid = (given: Json): fc.Arbitrary<Json> => {
+const valid = (given: Json): fc.Arbitrary<Json> => {
   const schema = resolved(given)
   if (schema.enum) return fc.constantFrom(...schema.enum)
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map(valid))
@@ -84,7 +84,7 @@ const objectOf = ({ properties = {}, required = [] }: Json): fc.Arbitrary<Json> 
   })
 
 /** Valid but for one place: a value of another kind, a field too many, or a field that lacks. */
-export const nearlyValid = (schema: Json): fc.Arbitrary<Json> =>
+const nearlyValid = (schema: Json): fc.Arbitrary<Json> =>
   fc
     .tuple(valid(schema), fc.constantFrom('swap', 'add', 'remove'), fc.nat(), hostileValue)
     .map(([value, how, at, odd]) => {

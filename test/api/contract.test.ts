@@ -4,6 +4,9 @@ import { formOf, type Answer, type Json, type Sent } from './client.ts'
 import { operationOf, operations, undocumented } from './document.ts'
 import { openApi, type Api } from './site.ts'
 
+/** For a machine with much else to do. */
+const patient = { timeout: 60_000 }
+
 /** Every operation of the document, one after another, as a program would; every answer is held against the document. */
 
 let api: Api
@@ -49,7 +52,7 @@ const confirmed = async (number: number): Promise<Json> => {
   return (await call('confirm', at(number), { body: { ...confirmation, ...because } })).json
 }
 
-test('the server, its accounts, and what is open to everybody', async () => {
+test('the server, its accounts, and what is open to everybody', patient, async () => {
   const root = await call('getRoot')
   expect(root.json).toMatchObject({
     version: '0.1.0',
@@ -71,7 +74,7 @@ test('the server, its accounts, and what is open to everybody', async () => {
   expect((await call('getRoot', { as: '' })).status).toBe(401)
 })
 
-test('from bringing to the receipt', async () => {
+test('from bringing to the receipt', patient, async () => {
   const ids = api.rejected(5)
   const made = await call('createReversal', {}, { body: { ids: [...ids, 'not an id', ids[0]], ...because } })
   const { number } = made.json
@@ -107,7 +110,7 @@ test('from bringing to the receipt', async () => {
   expect((await call('again', at(number))).status).toBe(409)
 })
 
-test('as a text, and as a form with a file', async () => {
+test('as a text, and as a form with a file', patient, async () => {
   const [one, two, three] = api.rejected(3)
   const asText = await call(
     'createReversal',
@@ -125,7 +128,7 @@ test('as a text, and as a form with a file', async () => {
   expect(both.json.errors[0].pointer).toBe('/text')
 })
 
-test('split, stopped, discarded, brought anew', async () => {
+test('split, stopped, discarded, brought anew', patient, async () => {
   const number = await brought(api.rejected(6))
   const { revision } = await reading(number)
   const split = await call('split', at(number), { body: { revision, keep: 4 } })
@@ -144,7 +147,7 @@ test('split, stopped, discarded, brought anew', async () => {
   expect((await call('stop', at(anew.json.number))).status).toBe(409)
 })
 
-test('a line that stays unknown is closed by hand', async () => {
+test('a line that stays unknown is closed by hand', patient, async () => {
   const number = await brought(api.rejected(1))
   api.world.simulator.moods.set({
     lostAnswer: { operation: 'ApproveAssignment' },
@@ -161,7 +164,7 @@ test('a line that stays unknown is closed by hand', async () => {
   api.world.simulator.moods.clear()
 })
 
-test('letters, and the table for the website', async () => {
+test('letters, and the table for the website', patient, async () => {
   const number = await brought([...cast.twoDaysAfterDeadline, ...cast.deletedHit, ...cast.rejected.slice(0, 2)])
   const written = await call('writeLetters', at(number), { body: { about: 'The key was wrong' } })
   const letter = { path: { number, letter: written.json.first } }
@@ -189,7 +192,7 @@ test('letters, and the table for the website', async () => {
   expect(own.status).toBe(422)
 })
 
-test('rejected work that the index knows', async () => {
+test('rejected work that the index knows', patient, async () => {
   const account = { path: { account: 'mturk-simulator' } }
   expect((await call('readIndex', account, { body: { reach: 'all' } })).json.reach).toBe('all')
   await api.world.until(async () => (await call('getRadar', account)).json.progress.endedAt !== null)
@@ -221,7 +224,7 @@ test('rejected work that the index knows', async () => {
   await call('discard', at(gathered.json.number))
 })
 
-test('what is confirmed must be what was shown', async () => {
+test('what is confirmed must be what was shown', patient, async () => {
   const number = await brought(api.rejected(3), because)
   const { confirmation } = await reading(number)
   await call('leaveOut', at(number), { body: { lines: [2], leftOut: true } })
@@ -248,27 +251,31 @@ test('what is confirmed must be what was shown', async () => {
   await api.until(number, 'ended')
 })
 
-test('every operation of the document was done, and those with a number in their address refused one that is not there', async () => {
-  for (const { id, path, method } of operations.filter((one) => one.path.includes('{number}'))) {
-    const body = {
-      confirm: { revision: 1, count: 1, total: { amount: '1.00', currency: 'USD' }, reason: 'x' },
-      leaveOut: { lines: [1], leftOut: true },
-      check: { which: 'all' },
-      split: { revision: 1, keep: 1 },
-      closeLine: { reason: 'x' },
-      writeLetters: { about: 'x' },
-      noteLetterSent: { at: '2026-01-01' },
-      noteLetterAnswer: { at: '2026-01-01', text: 'x' },
-    }[id]
-    const none = await call(
-      id,
-      { path: { number: 999, line: 1, letter: 1 } },
-      method === 'post' && body ? { body } : {},
-    )
-    expect([id, none.status, none.json.detail]).toEqual([id, 404, 'There is no reversal 999 here.'])
-    expect(path).toContain('{number}')
-  }
-  expect(operations.map(({ id }) => id).filter((id) => !done.has(id))).toEqual([])
-  expect(refused.size).toBeGreaterThan(20)
-  expect(api.logged.filter((line) => line.startsWith('api '))).toEqual([])
-})
+test(
+  'every operation of the document was done, and those with a number in their address refused one that is not there',
+  patient,
+  async () => {
+    for (const { id, path, method } of operations.filter((one) => one.path.includes('{number}'))) {
+      const body = {
+        confirm: { revision: 1, count: 1, total: { amount: '1.00', currency: 'USD' }, reason: 'x' },
+        leaveOut: { lines: [1], leftOut: true },
+        check: { which: 'all' },
+        split: { revision: 1, keep: 1 },
+        closeLine: { reason: 'x' },
+        writeLetters: { about: 'x' },
+        noteLetterSent: { at: '2026-01-01' },
+        noteLetterAnswer: { at: '2026-01-01', text: 'x' },
+      }[id]
+      const none = await call(
+        id,
+        { path: { number: 999, line: 1, letter: 1 } },
+        method === 'post' && body ? { body } : {},
+      )
+      expect([id, none.status, none.json.detail]).toEqual([id, 404, 'There is no reversal 999 here.'])
+      expect(path).toContain('{number}')
+    }
+    expect(operations.map(({ id }) => id).filter((id) => !done.has(id))).toEqual([])
+    expect(refused.size).toBeGreaterThan(20)
+    expect(api.logged.filter((line) => line.startsWith('api '))).toEqual([])
+  },
+)

@@ -72,12 +72,3 @@ export const undocumented = ({ id, path, method, told }: Operation, answer: Answ
     return `${where}: ${String(error)}`
   }
 }
-
-/** Whether a body is as the document says. */
-export const isAsDocumented = ({ path, method }: Operation, type: string, body: unknown): boolean => {
-  try {
-    return validatorAt(pointer('paths', path, method, 'requestBody', 'content', type, 'schema'))(body)
-  } catch {
-    return false
-  }
-}

@@ -5,6 +5,9 @@ import { until } from '../support/until.ts'
 import type { Client, Json } from './client.ts'
 import { openApi, type Api } from './site.ts'
 
+/** For a machine with much else to do. */
+const patient = { timeout: 60_000 }
+
 let api: Api
 afterEach(() => api.close())
 
@@ -46,28 +49,32 @@ const follow = async (client: Client, path: string, headers: Record<string, stri
 
 const kinds = ({ told }: Stream): string[] => told.filter(({ event }) => event === 'event').map(({ data }) => data.kind)
 
-test('the record is told as it grows, with states and counts; it goes on behind Last-Event-ID, and ends', async () => {
-  api = await openApi()
-  const { number } = (await api.pay('POST', '/reversals', { body: { ids: api.rejected(3) } })).json
-  const path = `/reversals/${number}/events`
-  const stream = await follow(api.pay, path)
-  await api.until(number, 'checked')
-  await until(async () => kinds(stream).includes('checked'))
-  expect(kinds(stream)).toEqual(['created', 'check started', 'checked'])
-  expect(stream.told.filter(({ event }) => event === 'event').map(({ id }) => id)).toEqual(['1', '2', '3'])
-  await until(async () => stream.told.some(({ event, data }) => event === 'state' && data.state === 'checked'))
-  stream.close()
-  await api.pay('POST', `/reversals/${number}/left-out`, { body: { lines: [1], leftOut: true } })
-  const later = await follow(api.pay, path, { 'Last-Event-ID': '3' })
-  await until(async () => kinds(later).length > 0)
-  expect(kinds(later)).toEqual(['left out'])
-  await api.pay('POST', `/reversals/${number}/discard`)
-  await until(async () => later.over())
-  expect(later.told.at(-1)?.event).toBe('over')
-  expect(later.raw().startsWith('retry: ')).toBe(true)
-})
+test(
+  'the record is told as it grows, with states and counts; it goes on behind Last-Event-ID, and ends',
+  patient,
+  async () => {
+    api = await openApi()
+    const { number } = (await api.pay('POST', '/reversals', { body: { ids: api.rejected(3) } })).json
+    const path = `/reversals/${number}/events`
+    const stream = await follow(api.pay, path)
+    await api.until(number, 'checked')
+    await until(async () => kinds(stream).includes('checked'))
+    expect(kinds(stream)).toEqual(['created', 'check started', 'checked'])
+    expect(stream.told.filter(({ event }) => event === 'event').map(({ id }) => id)).toEqual(['1', '2', '3'])
+    await until(async () => stream.told.some(({ event, data }) => event === 'state' && data.state === 'checked'))
+    stream.close()
+    await api.pay('POST', `/reversals/${number}/left-out`, { body: { lines: [1], leftOut: true } })
+    const later = await follow(api.pay, path, { 'Last-Event-ID': '3' })
+    await until(async () => kinds(later).length > 0)
+    expect(kinds(later)).toEqual(['left out'])
+    await api.pay('POST', `/reversals/${number}/discard`)
+    await until(async () => later.over())
+    expect(later.told.at(-1)?.event).toBe('over')
+    expect(later.raw().startsWith('retry: ')).toBe(true)
+  },
+)
 
-test('five streams a token; one ends when its token is revoked', async () => {
+test('five streams a token; one ends when its token is revoked', patient, async () => {
   api = await openApi()
   const { number } = (await api.pay('POST', '/reversals', { body: { ids: api.rejected(1) } })).json
   await api.until(number, 'checked')

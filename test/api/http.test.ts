@@ -7,6 +7,9 @@ import { formOf, type Answer, type Sent } from './client.ts'
 import { document } from './document.ts'
 import { openApi, type Api } from './site.ts'
 
+/** For a machine with much else to do. */
+const patient = { timeout: 60_000 }
+
 let api: Api
 let number: number
 
@@ -32,7 +35,7 @@ const elsewhere = async (): Promise<string> => {
   return token
 }
 
-test('an address that Node lets through and that is none is no fault of ours', async () => {
+test('an address that Node lets through and that is none is no fault of ours', patient, async () => {
   const token = await api.tokenWith('read')
   const said = await new Promise<string>((resolve, reject) => {
     const socket = connect(api.port, '127.0.0.1', () =>
@@ -52,7 +55,7 @@ test('an address that Node lets through and that is none is no fault of ours', a
 })
 
 describe('who asks', () => {
-  test('the token that will not do is told why, and nothing else', async () => {
+  test('the token that will not do is told why, and nothing else', patient, async () => {
     const revoked = await api.tokenWith('read')
     const [row] = (await api.auth.tokens.list()).filter(({ scope }) => scope === 'read')
     await revokeToken(api.auth, row?.id ?? '')
@@ -71,7 +74,7 @@ describe('who asks', () => {
     expect(await says(revoked)).toContain('revoked on')
   })
 
-  test('what the scope or the cap does not allow is refused in the words of the pages', async () => {
+  test('what the scope or the cap does not allow is refused in the words of the pages', patient, async () => {
     const reader = api.as(await api.tokenWith('read'))
     const refused = await reader('POST', `/reversals/${number}/discard`)
     expect([slug(refused), refused.json.detail]).toEqual([
@@ -84,7 +87,7 @@ describe('who asks', () => {
     expect([slug(over), over.json.detail]).toEqual(['403 forbidden', expect.stringContaining('at most $0.50 a day')])
   })
 
-  test('an address without a token may ask 120 times a minute', async () => {
+  test('an address without a token may ask 120 times a minute', patient, async () => {
     const answers = await Promise.all(Array.from({ length: 125 }, () => api.stranger('GET', '/')))
     const limited = answers.filter(({ status }) => status === 429)
     expect(limited.length).toBeGreaterThan(0)
@@ -96,14 +99,14 @@ describe('who asks', () => {
     expect((await api.pay('GET', '/')).headers['ratelimit-policy']).toContain('q=1200')
   })
 
-  test('another name, plain HTTP', async () => {
+  test('another name, plain HTTP', patient, async () => {
     expect(slug(await api.pay('GET', '/', { headers: { Host: 'other.example.org' } }))).toBe('421 wrong-host')
     expect(slug(await api.pay('GET', '/', { headers: { 'X-Forwarded-Proto': 'http' } }))).toBe('403 without-https')
   })
 })
 
 describe('what is asked', () => {
-  test('addresses and methods', async () => {
+  test('addresses and methods', patient, async () => {
     for (const path of [
       '/nowhere',
       '/reversals/0',
@@ -122,7 +125,7 @@ describe('what is asked', () => {
     expect([head.status, head.text, Number(head.headers['content-length']) > 500]).toEqual([200, '', true])
   })
 
-  test('parameters are known, come once, and have their form', async () => {
+  test('parameters are known, come once, and have their form', patient, async () => {
     const parameter = async (query: string): Promise<string> => {
       const answer = await api.pay('GET', `/reversals/${number}/lines?${query}`)
       expect(slug(answer)).toBe('422 invalid')
@@ -140,7 +143,7 @@ describe('what is asked', () => {
     expect(await parameter('cursor=hello')).toContain('cursor: ')
   })
 
-  test('fields are known, and their place is named', async () => {
+  test('fields are known, and their place is named', patient, async () => {
     const wrong = await post('/reversals', { body: { ids: ['x', 7], colour: 'red', reason: 4 } })
     expect(wrong.json.errors).toEqual([
       { pointer: '/ids/1', detail: 'This must be a text.' },
@@ -159,7 +162,7 @@ describe('what is asked', () => {
     expect(form.json.errors[0].detail).toContain('There is no field “colour” here; there are file, text')
   })
 
-  test('bodies: kind, charset, encoding, size, whole', async () => {
+  test('bodies: kind, charset, encoding, size, whole', patient, async () => {
     const wanted: readonly (readonly [Sent, string])[] = [
       [raw('application/xml', '<a/>'), '415 unsupported-media-type'],
       [raw('application/json; charset=latin1', '{}'), '415 unsupported-media-type'],
@@ -185,7 +188,7 @@ describe('what is asked', () => {
 })
 
 describe('what explains itself', () => {
-  test('the document is served as it is, and every kind of problem has a page', async () => {
+  test('the document is served as it is, and every kind of problem has a page', patient, async () => {
     const served = await api.pay('GET', '/openapi.json')
     expect(served.json).toEqual(document)
     for (const one of problemSlugs) {
@@ -195,21 +198,25 @@ describe('what explains itself', () => {
     }
   })
 
-  test('the page names every operation, leads nowhere else, and each of its links finds its place', async () => {
-    const { text } = await api.pay('GET', '/docs', { headers: { Accept: 'text/html' } })
-    const ids = [...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
-    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
-    const inPage = [...text.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
-    expect(inPage.filter((id) => !ids.includes(id))).toEqual([])
-    expect(text).not.toMatch(/<script|undefined|\[object|NaN/)
-    const foreign = [...text.matchAll(/(?:href|src)="(https?:[^"]+)"/g)].map(([, address]) => address)
-    expect(foreign.filter((address) => !address?.startsWith('https://overturn.example.org/'))).toEqual([])
-    for (const item of Object.values<Record<string, { operationId: string }>>(document.paths))
-      for (const { operationId } of Object.values(item)) expect(ids).toContain(operationId)
-  })
+  test(
+    'the page names every operation, leads nowhere else, and each of its links finds its place',
+    patient,
+    async () => {
+      const { text } = await api.pay('GET', '/docs', { headers: { Accept: 'text/html' } })
+      const ids = [...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
+      expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
+      const inPage = [...text.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
+      expect(inPage.filter((id) => !ids.includes(id))).toEqual([])
+      expect(text).not.toMatch(/<script|undefined|\[object|NaN/)
+      const foreign = [...text.matchAll(/(?:href|src)="(https?:[^"]+)"/g)].map(([, address]) => address)
+      expect(foreign.filter((address) => !address?.startsWith('https://overturn.example.org/'))).toEqual([])
+      for (const item of Object.values<Record<string, { operationId: string }>>(document.paths))
+        for (const { operationId } of Object.values(item)) expect(ids).toContain(operationId)
+    },
+  )
 })
 
-test('no token stands in what was answered or logged', async () => {
+test('no token stands in what was answered or logged', patient, async () => {
   const token = await api.tokenWith('pay')
   const client = api.as(token)
   const answers = await Promise.all([

@@ -7,7 +7,7 @@ import { openApi, type Api } from './site.ts'
 
 const because = { reason: 'The key of the attention check was wrong' }
 
-describe.each(databases)('A request with a key, on $name', (database) => {
+describe.each(databases)('A request with a key, on $name', { timeout: 60_000 }, (database) => {
   let api: Api
   afterEach(() => api.close())
 
@@ -105,7 +105,9 @@ describe.each(databases)('A request with a key, on $name', (database) => {
         expect((await under(key, path, sent)).text).toBe(second.text)
         return second.json
       }
-      const made = await twice('bring', '/reversals', { body: { ids: [...api.rejected(6), 'ASSIGNMENT_ID_NOT_AVAILABLE'] } })
+      const made = await twice('bring', '/reversals', {
+        body: { ids: [...api.rejected(6), 'ASSIGNMENT_ID_NOT_AVAILABLE'] },
+      })
       const at = `/reversals/${made.number}`
       await api.until(made.number, 'checked')
       const { revision } = (await api.pay('GET', at)).json

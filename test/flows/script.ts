@@ -1,5 +1,5 @@
 /** A script as somebody writes it who has the OpenAPI document and nothing else: it names operations, and does not give up. */
-import { request } from 'node:https'
+import { Agent, request } from 'node:https'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 
@@ -33,11 +33,12 @@ export type Script = {
 
 /** `address` is that of the document. */
 export const scriptFor = async (address: string, certificate: string, token: string): Promise<Script> => {
+  const agent = new Agent({ ca: certificate, keepAlive: true })
   const heard: Heard[] = []
   let unanswered = 0
   const send = async (method: string, url: string, headers: Values, body?: string): Promise<Heard> => {
     const answer = await new Promise<Heard>((resolve, reject) => {
-      const sending = request(url, { method, ca: certificate, headers }, (response) => {
+      const sending = request(url, { method, agent, headers }, (response) => {
         text(response).then((content) => {
           const { statusCode = 0, headers: given } = response
           resolve({ status: statusCode, headers: given as Heard['headers'], text: content })

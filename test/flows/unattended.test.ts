@@ -50,8 +50,8 @@ const run = async ({ step }: Script, ids: readonly string[]) => {
         reversal = await step('getReversal', { path })
         return reversal.state === state
       },
-      90_000,
-      50,
+      180_000,
+      200,
     )
     return reversal
   }
@@ -71,7 +71,7 @@ const run = async ({ step }: Script, ids: readonly string[]) => {
   return { number, became, receipt: await step('getReceiptJson', { path }) }
 }
 
-test('a script reverses 1,000 lines unattended while its server is killed twice', { timeout: 120_000 }, async () => {
+test('a script reverses 1,000 lines unattended while its server is killed twice', { timeout: 240_000 }, async () => {
   place = await (databases[0] as (typeof databases)[number]).fresh()
   simulator = await startSimulator({ accounts: [canaryAccount()], moods: { latency: { ms: 5, spread: 5 } } })
   const settings = await settingsFor(place, simulator)
@@ -83,7 +83,7 @@ test('a script reverses 1,000 lines unattended while its server is killed twice'
   const script = await scriptFor(`${settings['OVERTURN_PUBLIC_URL']}/api/v1/openapi.json`, server.certificate, token)
   const running = run(script, ids)
   const killedWhen = async (done: () => boolean): Promise<void> => {
-    await until(async () => done(), 60_000, 5)
+    await until(async () => done(), 180_000, 5)
     expect(await server.end('SIGKILL')).toBe('SIGKILL')
     logged.push(...server.logged)
     await simulator.idle()

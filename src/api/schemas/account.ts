@@ -20,7 +20,7 @@ const words = z
   })
   .meta({ id: 'Words', description: 'What the marketplace calls things.' })
 
-export const answered = z
+const answered = z
   .strictObject({
     at: instant,
     available: money.nullable(),

@@ -40,7 +40,7 @@ export const letterSet = z.strictObject({ first: numbered, parts: numbered, line
 })
 
 /** Which lines: one of these. */
-export const choice = {
+const choice = {
   lines: z.array(numbered).max(1_000).optional().meta({ description: 'Numbers of lines.' }),
   group: z.enum(groups).optional().meta({ description: 'All lines of a group.' }),
   which: z.enum(['open', 'website']).optional().meta({

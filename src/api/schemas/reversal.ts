@@ -17,7 +17,7 @@ import {
   sought,
 } from './values.ts'
 
-export const state = z.enum(states).meta({ id: 'State' })
+const state = z.enum(states).meta({ id: 'State' })
 export const verdict = z.enum(verdicts).meta({ id: 'Verdict' })
 export const outcome = z.enum(outcomes).meta({ id: 'Outcome' })
 export const refusal = z.enum(refusals).meta({ id: 'Refusal' })
