@@ -65,8 +65,8 @@ export const agree = async (
   const total = printed(confirmation.total)
   const typed = tenthsOf(confirmation.total) > typeTotalAbove
   const real = account.environment === 'production' ? 'real money' : `${account.environment}, no real money`
-  const what = `Reverse ${amountOf(confirmation.count, account.words)} for ${total} from ${plain(account.name)} (${real}). This cannot be taken back.`
-  const question = `${what}\nType ${typed ? `the total, ${total},` : 'yes'} to go on: `
+  const what = `Reverse ${amountOf(confirmation.count, account.words)} for ${total} from ${plain(account.name)} (${real}).\nThis cannot be taken back.`
+  const question = `${what} Type ${typed ? `the total, ${total},` : 'yes'} to go on: `
   const answer = await answerTo(question, signal)
   const agreed = typed ? means(answer, confirmation.total.currency, total) : /^y(es)?$/i.test(answer.trim())
   if (!agreed) throw new Failure('stopped', `Nothing was paid. Go on with: overturn reverse ${number}`)

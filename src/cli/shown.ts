@@ -115,10 +115,8 @@ export const standingText = (reversal: Reversal, account: Account, page: Page): 
     ['confirmed', confirmedBy ? `${minute(confirmedAt)} by ${confirmedBy.name}` : ''],
     ['ended', minute(endedAt)],
     ['paid', confirmedBy ? printMoney(paidOf(reversal), reversal.bill.total.currency) : ''],
-    [
-      'balance',
-      [balanceBefore, balanceAfter].flatMap((one) => (one ? [printed(one.available)] : [])).join(' before, '),
-    ],
+    ['balance before', balanceBefore ? printed(balanceBefore.available) : ''],
+    ['balance after', balanceAfter ? printed(balanceAfter.available) : ''],
     ['hash of the record', digest ?? ''],
     ['page', reversal.links.page],
   ]

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeToken } from '../../src/auth/api-tokens.ts'
-import { openLog, openRecords, systemClock } from '../../src/context.ts'
 import { seedLarge } from '../../src/simulators/mturk/seed.ts'
 import { databases, type FreshDatabase } from '../support/databases.ts'
 import { openHouse, type House, type Settings } from '../support/house.ts'
+import { tokenOf } from '../support/token.ts'
 import { begin, overturn } from './terminal.ts'
 
 const sqlite = databases.filter(({ name }) => name === 'SQLite')
@@ -73,19 +72,3 @@ describe.each(sqlite)('overturn with a running server, on $name', { timeout: 60_
     })
   })
 })
-
-/** What the page for tokens does. */
-const tokenOf = async ({ config }: House): Promise<string> => {
-  const store = await openRecords(config, systemClock)
-  try {
-    const { people, limits, tokens } = store
-    const auth = { people, limits, tokens, clock: systemClock, log: openLog('silent'), publicUrl: config.publicUrl }
-    const [ann] = await people.list()
-    if (!ann) throw new Error('there is nobody')
-    const made = await makeToken(auth, ann, { name: 'nightly', scope: 'pay', days: '30', cap: '' })
-    if (!made.ok) throw new Error(made.problem.sentence)
-    return made.value.text
-  } finally {
-    await store.close()
-  }
-}
