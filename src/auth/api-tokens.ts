@@ -139,8 +139,10 @@ const whatIsWrong = (
 const noToken =
   'This needs a token, sent as “Authorization: Bearer ovt_…”; make one on the page Tokens, or with: overturn token add'
 
+/** A disk that is full keeps nobody from reading. */
 const noteUse = async ({ tokens, clock }: AuthParts, { id, usedAt }: TokenRow): Promise<void> => {
-  if (usedAt === undefined || clock.ms() - Date.parse(usedAt) >= usedToMs) await tokens.touch(id, clock.now())
+  if (usedAt !== undefined && clock.ms() - Date.parse(usedAt) < usedToMs) return
+  await tokens.touch(id, clock.now()).catch(() => undefined)
 }
 
 const actingToken = ({ id, name, scope, capPerDay }: TokenRow): ActingToken => ({

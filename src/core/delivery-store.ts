@@ -34,6 +34,8 @@ export interface DeliveryStore {
   claim(at: Instant, until: Instant, limit: number): Promise<readonly Delivery[]>
   /** Due again then; `tries`: how many there were. */
   putOff(id: string, dueAt: Instant, tries: number): Promise<void>
+  /** Those that were due before then and that nobody sent, because there was no webhook since; resolves to how many. */
+  forget(before: Instant): Promise<number>
   /** Delivered, or given up. */
   drop(id: string): Promise<void>
 }

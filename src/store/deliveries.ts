@@ -34,6 +34,10 @@ export const deliveryStore = ({ db, transact }: Base): DeliveryStore => ({
   putOff: async (id, dueAt, tries) => {
     await db.updateTable('webhook_delivery').set({ due_at: dueAt, tries }).where('id', '=', id).execute()
   },
+  forget: async (before) => {
+    const forgotten = await db.deleteFrom('webhook_delivery').where('due_at', '<', before).executeTakeFirst()
+    return Number(forgotten.numDeletedRows)
+  },
   drop: async (id) => {
     await db.deleteFrom('webhook_delivery').where('id', '=', id).execute()
   },

@@ -67,6 +67,7 @@ export const startSender = (parts: SenderParts): Sender => {
 const run = async (parts: SenderParts, signal: AbortSignal): Promise<void> => {
   const days = new Map<string, string>()
   const failed = tellingOnce(parts.log)
+  await forget(parts).catch(failed)
   while (!signal.aborted) {
     await notify(parts, days).catch(failed)
     const more = await step(parts, signal).catch(failed)
@@ -83,6 +84,12 @@ const tellingOnce = (log: Log): ((error: unknown) => false) => {
     last = says
     return false
   }
+}
+
+/** What waits since the webhook was taken out of the settings is no news any more. */
+const forget = async ({ store, clock, log }: SenderParts): Promise<void> => {
+  const count = await store.deliveries.forget(new Date(clock.ms() - newsFor).toISOString())
+  if (count > 0) log.warn('webhook_given_up', { count, says: 'nobody sent them for three days' })
 }
 
 /** `days`: for which day each account was looked at by this process, which asks the records once a day then. */

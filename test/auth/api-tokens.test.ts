@@ -99,6 +99,13 @@ describe('tokens', () => {
     expect(await leftToday(opened.parts, { id: row.id })).toBeUndefined()
   })
 
+  test('let somebody in whose use cannot be noted', async () => {
+    const { text } = await made()
+    const touch = () => Promise.reject(new Error('the disk is full'))
+    const parts = { ...opened.parts, tokens: { ...opened.parts.tokens, touch } }
+    expect(await bearerOf(parts, `Bearer ${text}`)).toMatchObject({ ok: true })
+  })
+
   test('are not logged', async () => {
     const { text, row } = await made()
     await bearerOf(opened.parts, `Bearer ${text}`)

@@ -219,6 +219,21 @@ describe.each(databases)('the webhook, on $name', ({ fresh: freshDatabase }) => 
     expect(new Set(receiver.heard.map(({ headers }) => headers['webhook-id'])).size).toBe(12)
   })
 
+  test('sends nothing that waited for three days while there was none', async () => {
+    const house = await openHouse()
+    const receiver = await openReceiver(withStatus(500))
+    await draftOf(house, named(1))
+    const before = tell(house, receiver)
+    await logs(house, before, 'webhook_refused')
+    await before.sender.close()
+    house.clock.advance(4 * 24 * 3_600_000)
+    const after = tell(house, receiver)
+    await logs(house, after, 'webhook_given_up')
+    await after.sender.close()
+    expect(receiver.heard).toHaveLength(1)
+    expect(await past(house.place, 'select id from webhook_delivery')).toEqual([])
+  })
+
   test('is given up at once for whom it is gone, and tells nothing older than three days', async () => {
     const house = await openHouse()
     const receiver = await openReceiver(withStatus(410))
