@@ -17,6 +17,8 @@ FROM ${BASE}
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn* \
   && install --directory --owner=10001 --group=10001 --mode=0700 /data
 COPY --from=application /app /app
+# docker run … overturn reverse -, docker compose exec overturn overturn status
+RUN chmod 0755 /app/bin/overturn.js && ln -s /app/bin/overturn.js /usr/local/bin/overturn
 WORKDIR /app
 # SQLite's temporary files go to the volume as well, so that the root can be read-only without any tmpfs.
 ENV NODE_ENV=production OVERTURN_LISTEN=0.0.0.0:8443 OVERTURN_DATA=/data SQLITE_TMPDIR=/data
