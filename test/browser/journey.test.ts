@@ -1,7 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
+import { accessibilityFaults, openBrowser } from '../support/browser.ts'
 import { databases, type FreshDatabase } from '../support/databases.ts'
 import { openHouse, type House } from '../support/house.ts'
 import { heading, nothingIsTooWide, openWalker, setUp, total, type Walker } from './walker.ts'
@@ -44,7 +43,7 @@ const pasted = (): string =>
   ['AEXNOBODY00001', ...seeded('rejected'), ...seeded('awaitingReview'), ...seeded('approved')].join('\n')
 
 const axe = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const violations = await accessibilityFaults(page)
   expect(violations.map(({ id, nodes }) => `${page.url()}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
 }
 

@@ -1,7 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
+import { accessibilityFaults, openBrowser } from '../support/browser.ts'
 import { states } from '../views/fixtures/all.ts'
 import { openGallery, type Gallery } from '../views/render.ts'
 
@@ -25,7 +24,7 @@ const visit = async (name: string, width: number, colorScheme: 'light' | 'dark')
   await page.goto(`${gallery.url}/${name}`)
 }
 const axe = async (): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const violations = await accessibilityFaults(page)
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
   )

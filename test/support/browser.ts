@@ -1,4 +1,5 @@
-import type { Browser } from 'playwright-core'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { launch } from './chromium.ts'
 import { askService } from './services.ts'
@@ -9,4 +10,12 @@ import { askService } from './services.ts'
  */
 export async function openBrowser(): Promise<Browser> {
   return launch(await askService(inject('servicesSocket'), 'chromium'))
+}
+
+/**
+ * What axe finds wrong on the page, each rule with the places. Our pages have no frames: for the sake of such axe would open
+ * another page with each question and put together there what it found, which takes as long again.
+ */
+export async function accessibilityFaults(page: Page) {
+  return (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations
 }

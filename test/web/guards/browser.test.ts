@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser } from '../../support/browser.ts'
+import { accessibilityFaults, openBrowser } from '../../support/browser.ts'
 import { openHouse, type House } from './house.ts'
 import { goodPassword } from './visitor.ts'
 
@@ -55,7 +54,7 @@ const signIn = async (): Promise<void> => {
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 const faults = async (): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
+  (await accessibilityFaults(page)).map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
 
 test('a person sets up, signs out and in, and sees their sessions; nothing is hard to reach', async () => {
   await page.goto(at(await house.setUp()))
