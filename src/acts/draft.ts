@@ -49,11 +49,11 @@ export const draft = async (acting: Acting, input: Bringing): Promise<Result<Dra
   if (!permitted.ok) return permitted
   const texts = checkTexts(input, open.declaration.feedback)
   if (!texts.ok) return texts
-  const { reads, leads, stopped } = await readEverything(acting.readBrought, input.sources, open.declaration.ids)
+  const { reads, leads, aside, stopped } = await readEverything(acting.readBrought, input.sources, open.declaration.ids)
   if (stopped) return problemOf(stopped.problem, stopped.field)
   const lines = reads.reduce((sum, { found }) => sum + found.count, 0)
   if (lines === 0 && leads.length === 0) return nothingFound(reads, open)
-  const left = notTaken(reads, open)
+  const left = [...notTaken(reads, open), ...aside]
   const own = input.id === undefined ? {} : { id: input.id }
   const made = { ...own, ...texts.value, accountId: open.account.id }
   const reversal = await write(acting, made, { lines, chunks: chunksOf(reads), left, leads })

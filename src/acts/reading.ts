@@ -3,6 +3,7 @@ import type { BroughtLead, BroughtSource, BroughtThing, ReadBrought } from '../c
 import type { IdRules } from '../core/ids/rules.ts'
 import type { NewLead } from '../core/lead-store.ts'
 import type { Problem } from '../core/problem.ts'
+import type { RefusedInput } from '../core/reversal-store.ts'
 import type { Environment } from '../core/reversal.ts'
 import { FoundLines } from './found-lines.ts'
 import type { Read } from './not-taken.ts'
@@ -18,6 +19,8 @@ export type Source = {
 export type Everything = {
   readonly reads: readonly Read[]
   readonly leads: readonly NewLead[]
+  /** What would lead to far more than is meant, and is told instead of followed. */
+  readonly aside: readonly RefusedInput[]
   readonly stopped?: { readonly problem: Problem; readonly field: Source['field'] }
 }
 
@@ -51,7 +54,7 @@ export const readEverything = async (
   const stopped = reads.find(({ summary }) => summary.problem)
   return {
     reads: placed(reads),
-    leads: followed(leads, reads),
+    ...followed(leads, reads),
     ...(stopped?.summary.problem ? { stopped: { problem: stopped.summary.problem, field: stopped.field } } : {}),
   }
 }
@@ -88,29 +91,44 @@ const placed = (reads: readonly Read[]): readonly Read[] => {
     : reads
 }
 
-/** A worker in a task and that task of that worker are one; beside prose, what leads to several is for a person to choose. */
-const followed = (leads: readonly BroughtLead[], reads: readonly Read[]): readonly NewLead[] => {
+/**
+ * A worker in a task and that task of that worker are one. A mail is about one submission: what leads to several is for a
+ * person to choose from, and a title or type beside a worker, a task or an id is not followed at all.
+ */
+const followed = (
+  leads: readonly BroughtLead[],
+  reads: readonly Read[],
+): { readonly leads: readonly NewLead[]; readonly aside: readonly RefusedInput[] } => {
   const pairs = new Set<string>()
-  return leads
-    .filter((lead) => {
-      const pair = pairOf(lead)
-      return pair === undefined || (!pairs.has(pair) && pairs.add(pair))
+  const letters = reads.map((read) => isProse(read, leads))
+  const narrow = new Set(leads.filter(({ kind }) => kind === 'worker' || kind === 'task').map(({ source }) => source))
+  const kept: NewLead[] = []
+  const aside: RefusedInput[] = []
+  for (const lead of leads) {
+    const { source, kind, text, where } = lead
+    const inLetter = lead.inMail || letters[source] === true
+    const beside = narrow.has(source) || (reads[source]?.found.count ?? 0) > 0
+    if (inLetter && beside && (kind === 'title' || kind === 'task type')) {
+      aside.push({ where, text, why: 'was not followed: what stands beside it is narrower' })
+      continue
+    }
+    const pair = pairOf(lead)
+    if (pair !== undefined && pairs.has(pair)) continue
+    if (pair !== undefined) pairs.add(pair)
+    const { sure, evidence } = lead
+    const { worker, task } = lead.named
+    kept.push({
+      number: kept.length + 1,
+      kind,
+      text,
+      named: { ...(worker === undefined ? {} : { worker }), ...(task === undefined ? {} : { task }) },
+      where,
+      sure,
+      ...(evidence ? { evidence } : {}),
+      choose: pair === undefined && inLetter,
     })
-    .map((lead, index): NewLead => {
-      const { kind, text, where, sure, evidence } = lead
-      const { worker, task } = lead.named
-      const several = pairOf(lead) === undefined && (kind === 'worker' || kind === 'task')
-      return {
-        number: index + 1,
-        kind,
-        text,
-        named: { ...(worker === undefined ? {} : { worker }), ...(task === undefined ? {} : { task }) },
-        where,
-        sure,
-        ...(evidence ? { evidence } : {}),
-        choose: several && (lead.inMail || isProse(reads[lead.source], leads)),
-      }
-    })
+  }
+  return { leads: kept, aside }
 }
 
 const pairOf = ({ kind, text, named: { worker, task } }: BroughtLead): string | undefined => {
@@ -119,5 +137,6 @@ const pairOf = ({ kind, text, named: { worker, task } }: BroughtLead): string | 
 }
 
 /** A letter rather than a list: more words than ids by far. */
-const isProse = (read: Read | undefined, leads: readonly BroughtLead[]): boolean =>
-  read?.summary.form === 'text' && read.summary.ignored.words.count >= 5 * leads.length
+const isProse = ({ summary }: Read, leads: readonly BroughtLead[]): boolean =>
+  summary.form === 'text' &&
+  summary.ignored.words.count >= 5 * leads.filter(({ source }) => source === summary.source).length

@@ -43,6 +43,20 @@ test('a mail that names only the task lists what is rejected there, left out unt
   expect((await site.get(`/reversals/${number}`)).text).toContain('2 assignments found; choose which')
 })
 
+test('a mail that names its worker and a title pays nobody else of that title', async () => {
+  const site = await openSite({ indexed: true })
+  const theirs = site.world.simulator.world
+  const [one] = [0, 1, 2].map(() => theirs.addSingle({ title: 'Judge the tone' }))
+  const mail = `Subject: Regarding Amazon Mechanical Turk HIT\n\nTitle: Judge the tone\nCustomer ID: ${one?.worker}\n`
+  const number = await bring(site, mail)
+  await site.until(number, ({ state }) => state === 'checked')
+  const { id } = await site.reversal(number)
+  const query = { filter: {}, sort: 'number', descending: false, limit: 10 } as const
+  const { rows } = await site.deps.store.reversals.lines(id, query)
+  expect(rows.map(({ submission }) => submission)).toEqual([one?.id])
+  expect((await site.get(`/reversals/${number}`)).text).toContain('was not followed: what stands beside it is narrower')
+})
+
 test('what leads to nothing says so for each, and the draft can be discarded', async () => {
   const site = await openSite()
   const number = await bring(site, 'HITId\n3NOSUCHHIT0000000000000000000X\n')
@@ -57,6 +71,7 @@ test('what leads to nothing says so for each, and the draft can be discarded', a
 
 test('until then it says that it is looking', async () => {
   const site = await openSite()
+  await site.world.engine.close()
   const { store } = site.deps
   const reversal = await store.reversals.create({
     accountId: site.world.account.id,
