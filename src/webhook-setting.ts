@@ -22,7 +22,9 @@ export const webhookFrom = (reading: Reader): WebhookSetting | undefined => {
     reading.complain(`OVERTURN_WEBHOOK_ALLOW_PRIVATE is “${allow}”; write 1, or leave it out.`)
   const hour = noticeHour(reading)
   if (hour !== undefined && reading.text('OVERTURN_INDEX_KEEP_DAYS') === 'off')
-    reading.complain('OVERTURN_NOTICE_HOUR and OVERTURN_INDEX_KEEP_DAYS=off contradict each other: the notice tells what the index knows.')
+    reading.complain(
+      'OVERTURN_NOTICE_HOUR and OVERTURN_INDEX_KEEP_DAYS=off contradict each other: the notice tells what the index knows.',
+    )
   if (hour !== undefined && text === '')
     reading.complain('OVERTURN_NOTICE_HOUR needs OVERTURN_WEBHOOK_URL: that is where the notice goes.')
   if (text === '' && secret === '') return undefined
