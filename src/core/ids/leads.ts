@@ -13,6 +13,8 @@ export type Judged = Piece & Shaped
 
 export const spanOf = ({ at, text, role }: Piece): Span => ({ at, length: text.length, named: role !== undefined })
 
+const shortestTitle = 5
+
 /** A labelled task's id may have any shape, but a shorter one is a word: `HIT 12a`. */
 const shortest = 10
 
@@ -78,7 +80,8 @@ export const rowLead = (row: Row, rules: IdRules, sink: Sink): boolean => {
 }
 
 const idOrTitle = (role: AnyRole, cell: string, named: Named, rules: IdRules): string | undefined => {
-  if (role === 'title') return cell
+  // Titles are searched by a part: a number, or two letters, would lead to half of the account.
+  if (role === 'title') return cell.length >= shortestTitle && /\p{L}/u.test(cell) ? cell : undefined
   const { kind, folded } = shapeOf(cell, rules)
   if (kind !== 'likely' && kind !== 'possible' && kind !== 'worker') return undefined
   return role === 'worker' || role === 'task' ? named[role] : folded
