@@ -141,6 +141,23 @@ describe.each(databases)('the index on $name', ({ fresh }) => {
     expect((await index.progress(account)).known).toEqual({ count: 2, total: 1200 })
   })
 
+  test('what is kept out can be brought by its id: its line is left out, and says by whom and why', async () => {
+    const lab = { id: account, marketplace: 'market', environment: 'simulator', name: 'Lab', currency: 'USD' } as const
+    await store.accounts.open(lab)
+    await index.keepOut(account, { kind: 'submission', value: 'S1', ...why })
+    await index.keepOut(account, { kind: 'worker', value: 'ABO', ...why })
+    const draft = await store.reversals.create({ accountId: account, by: ada, at: now })
+    const line = (number: number, named = {}) => ({ number, submission: `S${number}`, where: '', named, hint: '' })
+    await store.reversals.addLines(draft.id, [line(1), line(2, { worker: 'ABO' }), line(3, { worker: 'AANN' })], [])
+    const { rows } = await store.reversals.lines(draft.id, { filter: {}, sort: 'number', descending: false, limit: 9 })
+    expect(rows.map(({ leftOut, hint }) => [leftOut, hint])).toEqual([
+      [true, 'kept out on purpose by ada: really wrong'],
+      [true, 'kept out on purpose by ada: really wrong'],
+      [false, ''],
+    ])
+    expect((await store.reversals.outlook(draft.id, now)).hints).toBe(0)
+  })
+
   test('forgets what is over for long, and its sums with it', async () => {
     await learn('T1', { S1: { deadline: after(-100 * day) }, S2: {} })
     expect(await index.forget(after(-90 * day))).toBe(1)

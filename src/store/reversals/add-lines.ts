@@ -5,6 +5,9 @@ import { later, type Base, type Trx } from '../base.ts'
 import { freeSubmissions, queueTakers, type Taker } from '../holding.ts'
 import { touch } from '../touch.ts'
 
+/** How the hint of such a line begins. */
+export const keptOutBy = 'kept out on purpose by'
+
 /** Lines of an earlier reversal keep what the person had decided about them. */
 export type AddedLine = NewLine & { readonly leftOut?: boolean }
 
@@ -31,7 +34,7 @@ export const addToDraft = async (
     .returning(['id', 'number', 'account_id', 'created_by_id', 'refused_count'])
     .executeTakeFirst()
   if (!taker) return undefined
-  const added = await withoutKnown(trx, id, lines)
+  const added = await notKeptOut(trx, taker.account_id, await withoutKnown(trx, id, lines))
   const kept = await freeSubmissions(
     trx,
     taker,
@@ -44,6 +47,30 @@ export const addToDraft = async (
   await addRefused(trx, id, taker.refused_count, news)
   await count(trx, id, rows.length, news.length)
   return taker
+}
+
+/** What somebody keeps out on purpose is a line, and is left out until whoever brought it takes it back knowingly. */
+const notKeptOut = async (trx: Trx, accountId: string, lines: readonly AddedLine[]): Promise<readonly AddedLine[]> => {
+  const values = new Set(
+    lines.flatMap(({ submission, named }) =>
+      [submission, named.worker ?? '', named.task ?? ''].filter((one) => one !== ''),
+    ),
+  )
+  if (values.size === 0) return lines
+  const rows = await trx
+    .selectFrom('kept_out')
+    .select(['kind', 'value', 'why', 'by_name'])
+    .where('account_id', '=', accountId)
+    .where('value', 'in', [...values])
+    .execute()
+  if (rows.length === 0) return lines
+  const says = new Map(rows.map((row) => [`${row.kind} ${row.value}`, `${keptOutBy} ${row.by_name}: ${row.why}`]))
+  return lines.map((line) => {
+    const { submission, named } = line
+    const keys = [`submission ${submission}`, `worker ${named.worker}`, `task ${named.task}`]
+    const hint = keys.map((key) => says.get(key)).find((said) => said !== undefined)
+    return hint === undefined ? line : { ...line, hint, leftOut: true }
+  })
 }
 
 const withoutKnown = async (trx: Trx, id: string, lines: readonly AddedLine[]): Promise<readonly AddedLine[]> => {

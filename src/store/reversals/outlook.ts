@@ -1,5 +1,6 @@
 /** What to know before confirming: whom the bill pays, and how soon the time is over. */
 import type { ReversalStore } from '../../core/reversal-store.ts'
+import { keptOutBy } from './add-lines.ts'
 import { breathe, word, type Base } from '../base.ts'
 import { remembering } from '../remember.ts'
 import { noDeadline } from '../tables.ts'
@@ -48,6 +49,7 @@ const countHints = async ({ db }: Base, id: string): Promise<number> => {
     .selectFrom('line')
     .where('reversal_id', '=', id)
     .where('hint', '<>', word(''))
+    .where('hint', 'not like', `${keptOutBy}%`)
     .select((eb) => eb.fn.countAll<number>().as('hints'))
     .executeTakeFirstOrThrow()
   return hints

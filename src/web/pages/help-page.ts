@@ -16,11 +16,13 @@ export const helpPage = (open: OpenAccount, limits: Limits): HelpPage => ({
   heading: 'Help',
   sections: [
     bringing(open),
+    rejected(open),
     verdictSection(open),
     paying(open, limits),
     running(open),
     outcomeSection(open),
     ...byHand(open),
+    programs,
     ...access(open),
     about(open),
   ],
@@ -36,6 +38,23 @@ const bringing = ({ declaration: { words } }: OpenAccount): Section => ({
     'A draft that nobody touches for seven days expires. Nothing has been paid by it, and its lines are free for other reversals.',
   ],
 })
+
+const rejected = ({ declaration: { words } }: OpenAccount): Section => ({
+  id: 'rejected',
+  heading: 'Rejected work',
+  paragraphs: [
+    `While nothing is checked or reversed, the account’s rejected ${words.submissions} are read into an index: whose, of which ${words.task}, why, until when, for how much. The start page shows what can still be reversed by days left, and rejections that came close together; the page “Rejected work” finds by ${words.worker}, ${words.task} and title, and tells how old the index is.`,
+    `One button makes a reversal of what is shown: every ${words.submission} of it is then read at ${words.operator}, as of any other. What was rejected on purpose can be kept out, with your name and why; whoever brings it by its id is told.`,
+  ],
+})
+
+const programs: Section = {
+  id: 'programs',
+  heading: 'For programs',
+  paragraphs: [
+    'Whatever these pages do, a program can do with a token: one page makes it (your name, then Tokens), with what it may do, until when, and how much it may pay in a day. The API describes itself at /api/v1/docs; the command line is called overturn.',
+  ],
+}
 
 const verdictSection = ({ declaration: { words, window } }: OpenAccount): Section => ({
   id: 'verdicts',
