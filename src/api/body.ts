@@ -1,6 +1,6 @@
 /** The body of a request, by its kind: JSON against its schema, a text, or a form with a file. */
 import { createHash } from 'node:crypto'
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import { HttpRefusal } from '../http/refusal.ts'
 import { largestForm } from '../http/sizes.ts'
 import { formBody, largestUpload, textBody, tooLargeFile, type Brought } from './brought.ts'
@@ -8,6 +8,7 @@ import { readBytes, utf8 } from './bytes.ts'
 import type { Operation } from './operation.ts'
 import { parseBody } from './parse.ts'
 import { refused, type Refused } from './reply.ts'
+import { Turns } from './turns.ts'
 
 export type ReadBody = {
   readonly body: unknown
@@ -26,13 +27,18 @@ export const takenBy = ({ body, takes }: Operation): readonly string[] => [
 ]
 
 /** @throws HttpRefusal for what HTTP refuses: too large, broken off, of a kind that is not taken. */
-export const readBody = async (operation: Operation, request: Request): Promise<ReadBody | Refused> => {
+export const readBody = async (
+  operation: Operation,
+  request: Request,
+  response: Response,
+): Promise<ReadBody | Refused> => {
   const { takes } = operation
   if (isEmpty(request)) return jsonBody(operation, undefined)
   const types = takenBy(operation)
   const contentType = request.is([...types]) || ''
   const charset = /;\s*charset="?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8'
   if (contentType === '' || (contentType !== form && !/^utf-?8$/i.test(charset))) throw unreadable(types)
+  if (isLarge(request)) await turns.take(response)
   if (contentType === 'application/json')
     return jsonBody(operation, await readBytes(request, largestForm, tooLargeJson))
   const bytes = await readBytes(request, largestUpload, tooLargeFile)
@@ -43,6 +49,12 @@ export const readBody = async (operation: Operation, request: Request): Promise<
 
 const isEmpty = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0'
+
+/** Bodies that are kept in memory at once, of those that may be larger than so many bytes. */
+const turns = new Turns(8)
+const large = 1024 * 1024
+
+const isLarge = ({ headers }: Request): boolean => Number(headers['content-length'] ?? Infinity) > large
 
 const tooLargeJson = 'JSON may have 4 MB. Bring more as a file, or in parts.'
 

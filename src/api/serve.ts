@@ -28,7 +28,7 @@ export const serve =
 
 /** Answers, or tells why it was not asked. */
 const visited = async (visit: Visit): Promise<Refused | undefined> => {
-  const { operation, request } = visit
+  const { operation, request, response } = visit
   const produced = producedBy(operation)
   if (request.accepts([...produced]) === false)
     return refused('not-acceptable', `This address answers with ${produced.join(' or ')}.`)
@@ -37,7 +37,7 @@ const visited = async (visit: Visit): Promise<Refused | undefined> => {
   const posted = operation.method === 'post'
   const key = posted ? keyOf(request.headers) : undefined
   if (typeof key === 'object') return key
-  const read = posted ? await readBody(operation, request) : nothingRead
+  const read = posted ? await readBody(operation, request, response) : nothingRead
   if ('kind' in read) return read
   const doing = (id: string) => done(visit, { ...read, query: query.value, id })
   if (key !== undefined) return underKey(visit, key, read, doing)
