@@ -1,7 +1,6 @@
 /** The story of the server process: hold the folder, open what is shared, move lines, answer pages, end in order. */
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createApp, createHealthApp, authPartsOf } from './app.ts'
 import { ensureSetUpLink } from './auth/links.ts'
 import { addressOf } from './auth/place.ts'
@@ -20,6 +19,7 @@ import {
 import { operatorCertificate, ownCertificate, type CertificateSource } from './serve/certificate.ts'
 import { serve as listen } from './serve/listen.ts'
 import { holdFolder } from './store/folder.ts'
+import { productVersion } from './version.ts'
 import { urls } from './web/urls.ts'
 import { startSender, type Notice } from './webhook/sender.ts'
 
@@ -35,9 +35,6 @@ export type Server = {
   /** Ends in order: no new requests, calls in flight recorded, then the database. */
   close(): Promise<void>
 }
-
-const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
-  .version
 
 const certificateFor = async ({ config, clock, log }: Context): Promise<CertificateSource | undefined> => {
   if (config.tls.kind === 'plain') return undefined
@@ -96,7 +93,7 @@ const start = async (
   const handler =
     mode === 'worker'
       ? createHealthApp(context)
-      : createApp({ context, wake, version, samples, closing: closing.signal })
+      : createApp({ context, wake, version: productVersion, samples, closing: closing.signal })
   const { log, clock } = context
   const serving = await listen({ handler, ...config.listen, certificate, publicUrl: config.publicUrl.href, clock })
   cleanUp.push(
@@ -105,7 +102,7 @@ const start = async (
   )
   const url = addressOf(config.publicUrl, '/')
   const { host, port } = serving
-  log.info('listening', { url, host, port, mode, environment: config.mturk.environment, version })
+  log.info('listening', { url, host, port, mode, environment: config.mturk.environment, version: productVersion })
   for (const open of context.accounts) hearAtStart(context, open).catch(() => undefined)
   const link = mode === 'worker' ? undefined : await ensureSetUpLink(authPartsOf(context))
   if (link) log.info('set-up link, for the first person, good for one hour', { link: link.address, until: link.endsAt })

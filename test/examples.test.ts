@@ -25,8 +25,8 @@ const scripts = [
     run: ['bash'],
     here: works('bash', '-c', 'curl --version && jq --version && sha256sum --version'),
   },
-  { file: 'reverse.py', run: ['python3'], here: works('python3', '-c', 'import ssl, urllib.request') },
-  { file: 'reverse.R', run: ['Rscript'], here: works('Rscript', '-e', 'library(curl); library(jsonlite)') },
+  { file: 'reverse.py', program: 'python3', here: works('python3', '-c', 'import ssl, urllib.request') },
+  { file: 'reverse.R', program: 'Rscript', here: works('Rscript', '-e', 'library(curl); library(jsonlite)') },
 ]
 
 type Ended = { readonly code: number; readonly out: string; readonly err: string }
@@ -63,13 +63,13 @@ describe('the examples', { timeout: 60_000 }, () => {
 
   test.each(scripts.filter(({ here }) => here))(
     '$file stops above its cap; within it, it reverses the file and prints the receipt, and again it pays nothing more',
-    async ({ file, run }) => {
+    async ({ file, program }) => {
       const ids = seedLarge(house.simulator.world, 4, { perHit: 2 })
       const list = join(place.dataFolder, `${file}.txt`)
       await writeFile(list, ids.join('\n'))
       const start = async (most: string): Promise<Ended> => {
-        const [program = '', ...rest] = [...run, join('docs/examples', file), list, most, 'Der Schlüssel war falsch']
-        const child = spawn(program, rest, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+        const args = [join('docs/examples', file), list, most, 'Der Schlüssel war falsch']
+        const child = spawn(program, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
         const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
         return { code: Number(code), out, err }
       }

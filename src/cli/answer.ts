@@ -23,7 +23,7 @@ export const answered = <Data>({ data, error, response }: Answer<Data>): Data =>
 /** The last part of the problem's type: `changed`, `short-balance`; '' where the answer is no problem of the API. */
 export const kindOf = (error: unknown): string => (isProblem(error) ? (error.type.split('/').at(-1) ?? '') : '')
 
-export const isProblem = (error: unknown): error is Problem =>
+const isProblem = (error: unknown): error is Problem =>
   typeof error === 'object' && error !== null && 'type' in error && 'detail' in error
 
 const sentences = (error: unknown, response: Response): string => {

@@ -17,7 +17,7 @@ export type Page = {
 /** Bold on a terminal, unless NO_COLOR says otherwise. */
 const bold = ({ stream }: Page, text: string): string => styleText('bold', text, { stream })
 
-export const minute = (instant: string | null): string =>
+const minute = (instant: string | null): string =>
   instant === null ? '' : `${instant.slice(0, 16).replace('T', ' ')} UTC`
 
 export const amountOf = (count: number, words: Account['words']): string =>

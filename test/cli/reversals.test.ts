@@ -86,12 +86,13 @@ describe('overturn reverse, where no server runs', { timeout: 60_000 }, () => {
 
   test('Ctrl-C finishes the calls under way, ends with 4 and says how to go on, which pays the rest', async () => {
     const { place, settings } = await records()
-    const ids = rejected(40)
+    // At most 32 calls are under way at once, so that most of these wait when the first is paid, however slow this machine is.
+    const ids = rejected(130)
     const file = join(place.dataFolder, 'ids.txt')
     await writeFile(file, ids.join('\n'))
     const before = simulator.ledger.payments().length
-    simulator.moods.set({ latency: { operation: 'ApproveAssignment', ms: 300 } })
-    const { child, ended } = begin(settings, ['reverse', file, ...unattended('50.00')])
+    simulator.moods.set({ latency: { operation: 'ApproveAssignment', ms: 1_500 } })
+    const { child, ended } = begin(settings, ['reverse', file, ...unattended('500.00')])
     await simulator.ledger.until(() => simulator.ledger.payments().length > before)
     child.kill('SIGINT')
     const stopped = await ended
@@ -102,8 +103,8 @@ describe('overturn reverse, where no server runs', { timeout: 60_000 }, () => {
     const approved = ids.filter((id) => statusOf(id) === 'Approved').length
     expect(stopped.out).toMatch(new RegExp(`^reversed\t${approved}\t`, 'm'))
 
-    const rest = await overturn(settings, ['reverse', '1', ...unattended('50.00')])
-    expect(rest).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`reversed\t${40 - approved}\t`)) })
+    const rest = await overturn(settings, ['reverse', '1', ...unattended('500.00')])
+    expect(rest).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`reversed\t${130 - approved}\t`)) })
     expect(simulator.ledger.paidTwice()).toEqual([])
     expect(ids.map(statusOf)).toEqual(ids.map(() => 'Approved'))
   })
