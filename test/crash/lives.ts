@@ -27,6 +27,8 @@ export class Lives {
   readonly #asked: Asked[]
   readonly #born: Asked[]
   readonly #dead = new Set<number>()
+  #killed = false
+  #over = false
 
   constructor(births: readonly BodyBirth[]) {
     this.#child = spawn(process.execPath, [program, JSON.stringify(births)], {
@@ -36,8 +38,13 @@ export class Lives {
     this.#child.stdin.on('error', () => undefined)
     this.#born = births.map(() => asked())
     this.#asked = [...this.#born]
-    createInterface(this.#child.stdout).on('line', (line) => this.#hear(JSON.parse(line) as Said))
+    createInterface(this.#child.stdout).on('line', (line) => {
+      const said = parsed(line)
+      if (said) this.#hear(said)
+      else if (!this.#killed) throw new Error(`a life said: ${line}`)
+    })
     this.#ended = once(this.#child, 'close').then(([code, signal]) => {
+      this.#over = true
       for (const one of this.#asked) one.reject(new Died('its process ended'))
       return (signal ?? code) as unknown
     })
@@ -52,7 +59,7 @@ export class Lives {
   }
 
   async tell(body: number, deed: Deed): Promise<unknown> {
-    if (this.#dead.has(body)) throw new Died('it died before')
+    if (this.#over || this.#dead.has(body)) throw new Died('it died before')
     const one = asked()
     this.#asked[body] = one
     const told: Told = { body, deed }
@@ -68,6 +75,7 @@ export class Lives {
 
   /** Resolves when there is nothing left of it. */
   async kill(): Promise<unknown> {
+    this.#killed = true
     this.#child.kill('SIGKILL')
     return this.#ended
   }
@@ -80,6 +88,15 @@ export class Lives {
     this.#dead.add(said.body)
     one?.reject(new Died('it came to its point'))
     this.#born[said.body]?.reject(new Died('it came to its point'))
+  }
+}
+
+/** Undefined for a line that was cut short. */
+const parsed = (line: string): Said | undefined => {
+  try {
+    return JSON.parse(line) as Said
+  } catch {
+    return undefined
   }
 }
 
