@@ -22,7 +22,7 @@ const works = (program: string, ...args: readonly string[]): boolean => {
 const scripts = [
   {
     file: 'reverse.sh',
-    run: ['bash'],
+    program: 'bash',
     here: works('bash', '-c', 'curl --version && jq --version && sha256sum --version'),
   },
   { file: 'reverse.py', program: 'python3', here: works('python3', '-c', 'import ssl, urllib.request') },
