@@ -137,8 +137,8 @@ const write = async (
     await store.reversals.addLines(reversal.id, [], left.slice(start, start + chunk), start)
     await turn()
   }
-  for (let start = 0; start < leads.length; start += chunk)
-    await store.leads.add(reversal.id, leads.slice(start, start + chunk), clock.now())
+  // All at once: once those that are there are followed, the engine begins the check, and no further one would be taken.
+  await store.leads.add(reversal.id, leads, clock.now())
   // What is followed comes first: the engine begins the check once nothing of it is left to follow.
   if (leads.length === 0) await store.reversals.startCheck(reversal.id, by, clock.now())
   const counts = { lines, notTaken: left.length, leads: leads.length }

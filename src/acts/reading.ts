@@ -1,6 +1,7 @@
 /** Reads everything that was brought, and sorts it: what becomes lines, what is followed, and what is neither. */
 import type { BroughtLead, BroughtSource, BroughtThing, ReadBrought } from '../core/brought/brought.ts'
 import type { IdRules } from '../core/ids/rules.ts'
+import { isWorker } from '../core/ids/why.ts'
 import type { NewLead } from '../core/lead-store.ts'
 import type { Problem } from '../core/problem.ts'
 import type { RefusedInput } from '../core/reversal-store.ts'
@@ -54,7 +55,7 @@ export const readEverything = async (
   const stopped = reads.find(({ summary }) => summary.problem)
   return {
     reads: placed(reads),
-    ...followed(leads, reads),
+    ...followed(leads, reads, rules),
     ...(stopped?.summary.problem ? { stopped: { problem: stopped.summary.problem, field: stopped.field } } : {}),
   }
 }
@@ -93,11 +94,13 @@ const placed = (reads: readonly Read[]): readonly Read[] => {
 
 /**
  * A worker in a task and that task of that worker are one. A mail is about one submission: what leads to several is for a
- * person to choose from, and a title or type beside a worker, a task or an id is not followed at all.
+ * person to choose from, and a title or type beside something narrower is not followed. Beside ids nothing is: whoever
+ * brought those did not mean more.
  */
 const followed = (
   leads: readonly BroughtLead[],
   reads: readonly Read[],
+  rules: IdRules,
 ): { readonly leads: readonly NewLead[]; readonly aside: readonly RefusedInput[] } => {
   const pairs = new Set<string>()
   const letters = reads.map((read) => isProse(read, leads))
@@ -107,8 +110,13 @@ const followed = (
   for (const lead of leads) {
     const { source, kind, text, where } = lead
     const inLetter = lead.inMail || letters[source] === true
-    const beside = narrow.has(source) || (reads[source]?.found.count ?? 0) > 0
-    if (inLetter && beside && (kind === 'title' || kind === 'task type')) {
+    if ((reads[source]?.found.count ?? 0) > 0) {
+      const { aSubmission, submission } = rules.words
+      const besideIds = `is not ${aSubmission} id; bring it without ${submission} ids to follow it`
+      aside.push({ where, text, why: lead.sure === 'shape' ? isWorker(rules.words) : besideIds })
+      continue
+    }
+    if (inLetter && narrow.has(source) && (kind === 'title' || kind === 'task type')) {
       aside.push({ where, text, why: 'was not followed: what stands beside it is narrower' })
       continue
     }
@@ -128,8 +136,16 @@ const followed = (
       choose: pair === undefined && inLetter,
     })
   }
-  return { leads: kept, aside }
+  return { leads: kept, aside: few(aside) }
 }
+
+/** The first thousand, and how many more. */
+const few = (aside: readonly RefusedInput[]): readonly RefusedInput[] => {
+  const more = aside.length - mostAside
+  const rest = { where: '', text: '', why: `${more.toLocaleString('en')} more that were not followed` }
+  return more > 0 ? [...aside.slice(0, mostAside), rest] : aside
+}
+const mostAside = 1_000
 
 const pairOf = ({ kind, text, named: { worker, task } }: BroughtLead): string | undefined => {
   if (kind === 'worker' && task !== undefined) return `${text} ${task}`

@@ -95,6 +95,29 @@ describe('with script', () => {
     expect(walker.complaints).toEqual([])
   })
 
+  test('a worker’s mail is reversed in three clicks', async () => {
+    const walker = await walk()
+    const { page } = walker
+    const one = house.simulator.world.assignments.get(seeded('rejected')[0] ?? '')
+    const subject = `Subject: [Amazon Mechanical Turk] Regarding Amazon Mechanical Turk HIT\n ${one?.hit.id}`
+    await page
+      .getByLabel('Assignment ids')
+      .fill(`From: mturk-noreply@amazon.com\n${subject}\n\nHello,\nwhy was it rejected?\nCustomer ID: ${one?.worker}\n`)
+    await page.getByRole('button', { name: 'Check these ids' }).click()
+    await heading(page, /^Check 1 assignment before paying/)
+    expect(await page.locator('#understood mark').allInnerTexts()).toContain(one?.worker)
+    await axe(page)
+    await page
+      .getByRole('link', { name: /^Go on to confirm/ })
+      .first()
+      .click()
+    await page.getByLabel('Reason').fill('Wrong key on attention check 3')
+    await page.getByRole('button', { name: /^Reverse 1 and pay/ }).click()
+    await heading(page, '1 reversed')
+    expect(ledger()).toEqual(paid(1))
+    expect(walker.complaints).toEqual([])
+  })
+
   test('lines are filtered, left out and put back', async () => {
     const { page } = await walk()
     await page.getByLabel('Assignment ids').fill(pasted())
