@@ -45,13 +45,20 @@ const attempt = async (fetch: Fetch, request: Request, mayRepeat: boolean): Prom
     const response = await fetch(request.clone())
     const after = retryAfter(response)
     const passes = passing.includes(response.status) || (response.status === 409 && after !== undefined)
-    if (!mayRepeat || !passes || (after ?? 0) > longestWait) return { kind: 'answer', response }
+    if (!mayRepeat || !passes || (after ?? 0) > longestWait) return { kind: 'answer', response: await whole(response) }
     await response.body?.cancel()
     return { kind: 'again', after }
   } catch (error) {
     if (!mayRepeat || request.signal.aborted || lasting.test(codeOf(error))) throw error
     return { kind: 'again', after: undefined }
   }
+}
+
+/** An answer that breaks off is no answer either. Files stream, and are whoever asked for them's to ask for again. */
+const whole = async (response: Response): Promise<Response> => {
+  const { status, headers, body } = response
+  const isFile = headers.has('content-disposition') || !/\bjson\b/.test(headers.get('content-type') ?? '')
+  return isFile || body === null ? response : new Response(await response.arrayBuffer(), { status, headers })
 }
 
 export const codeOf = (error: unknown): string =>

@@ -8,7 +8,7 @@ export type TransportOptions = {
   readonly authorities?: readonly string[]
   /** Speaks plain HTTP over these instead of a network: a server in the same process. */
   readonly connect?: () => Duplex
-  /** Until the head of an answer is there, in ms. */
+  /** Until the head of an answer is there, and between pieces of the rest, in ms. */
   readonly timeout: number
 }
 
@@ -45,6 +45,8 @@ const send = (
     })
     sent.once('response', (message) => {
       clearTimeout(late)
+      // The rest of it may stream for as long as it likes, but not stand still.
+      if (!connect) message.setTimeout(timeout, () => void message.destroy(new TimeoutError(timeout)))
       resolve(responseOf(message))
     })
     sent.end(body)

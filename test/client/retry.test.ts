@@ -40,6 +40,10 @@ const json =
     void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 const problem = { type: 'https://here.invalid/api/v1/problems/unavailable', detail: 'Not now.', status: 503, title: '' }
 const drop: Answer = (_, request) => void request.socket.destroy()
+const breakOff: Answer = (response, request) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '50' })
+  response.write('{"number":', () => request.socket.destroy())
+}
 
 const stop = (client: Client) => client.POST('/reversals/{number}/stop', { params: { path: { number: 7 } }, body: {} })
 
@@ -59,12 +63,18 @@ describe('a request', () => {
     ])
   })
 
-  test('that found the server away, dropped or busy is made again under the same key, and only once answered', async () => {
+  test('that was dropped, broken off or put off is made again under the same key, and only once answered', async () => {
     const busy = json(503, problem, { 'retry-after': '0' })
-    const { said, handler } = server(drop, busy, json(409, problem, { 'retry-after': '0' }), json(200, { number: 7 }))
-    const { data } = await stop(over(handler))
+    const { said, handler } = server(
+      drop,
+      busy,
+      breakOff,
+      json(409, problem, { 'retry-after': '0' }),
+      json(200, { number: 7 }),
+    )
+    const { data } = await stop(over(handler, 4))
     expect(data).toEqual({ number: 7 })
-    expect(said).toHaveLength(4)
+    expect(said).toHaveLength(5)
     expect(new Set(said.map(({ key, body }) => `${key} ${body}`)).size).toBe(1)
   })
 
