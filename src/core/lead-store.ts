@@ -43,7 +43,7 @@ export type WaitingLead = {
 }
 
 export interface LeadStore {
-  /** Adds at most 500 to a draft. False when it is no draft any more. */
+  /** Adds them to a draft, all or none. False when it is no draft any more. */
   add(reversalId: string, leads: readonly NewLead[], at: Instant): Promise<boolean>
   of(reversalId: string, query: { readonly after?: string; readonly limit: number }): Promise<Page<Lead>>
   /** How many there are, and how many still wait. */

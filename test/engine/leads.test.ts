@@ -155,6 +155,15 @@ describe('a kind of task and a title', () => {
   })
 })
 
+test('many leads are taken together, so that none comes too late for its draft', async () => {
+  await open()
+  await bring({ kind: 'worker', text: 'AFIRSTEXAMPLE1' })
+  const many = Array.from({ length: 1_200 }, (_, n) => ({ kind: 'worker' as const, text: `AEXAMPLE${n}` }))
+  const reversal = await bring(...many)
+  await world.until(() => settled(reversal))
+  expect(await world.store.leads.count(reversal.id)).toEqual({ all: 1_200, waiting: 0 })
+})
+
 test('a lead is followed to its end after a crash in between', async () => {
   await open()
   const hits = Array.from({ length: 20 }, () => world.simulator.world.addSingle().hit.id)

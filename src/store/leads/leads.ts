@@ -1,7 +1,7 @@
 /** What leads to submissions, until it has led there. */
 import { sql, type Selectable } from 'kysely'
-import type { Lead, LeadStore } from '../../core/lead-store.ts'
-import type { Base } from '../base.ts'
+import type { Lead, LeadStore, NewLead } from '../../core/lead-store.ts'
+import { chunksOf, type Base, type Trx } from '../base.ts'
 import { cursorOf, readCursor } from '../cursor.ts'
 import { toReversal } from '../rows.ts'
 import type { LeadTable } from '../index/tables.ts'
@@ -25,33 +25,38 @@ const toLead = (row: Selectable<LeadTable>): Lead => ({
   at: row.at,
 })
 
+type Draft = { readonly reversalId: string; readonly accountId: string; readonly at: string }
+
+const insert = async (trx: Trx, { reversalId, accountId, at }: Draft, leads: readonly NewLead[]): Promise<void> => {
+  await trx
+    .insertInto('lead')
+    .values(
+      leads.map((lead) => ({
+        reversal_id: reversalId,
+        number: lead.number,
+        account_id: accountId,
+        kind: lead.kind,
+        text: lead.text,
+        named_worker: lead.named.worker ?? null,
+        named_task: lead.named.task ?? null,
+        place: lead.where,
+        sure: lead.sure,
+        evidence: lead.evidence ? JSON.stringify(lead.evidence) : null,
+        choose: lead.choose ? (1 as const) : (0 as const),
+        at,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['reversal_id', 'number']).doNothing())
+    .execute()
+}
+
 const add =
   ({ transact }: Base): LeadStore['add'] =>
   (reversalId, leads, at) =>
     transact(async (trx) => {
       const draft = await touch(trx, reversalId).where('state', '=', 'draft').returning('account_id').executeTakeFirst()
       if (!draft) return false
-      if (leads.length === 0) return true
-      await trx
-        .insertInto('lead')
-        .values(
-          leads.map((lead) => ({
-            reversal_id: reversalId,
-            number: lead.number,
-            account_id: draft.account_id,
-            kind: lead.kind,
-            text: lead.text,
-            named_worker: lead.named.worker ?? null,
-            named_task: lead.named.task ?? null,
-            place: lead.where,
-            sure: lead.sure,
-            evidence: lead.evidence ? JSON.stringify(lead.evidence) : null,
-            choose: lead.choose ? (1 as const) : (0 as const),
-            at,
-          })),
-        )
-        .onConflict((conflict) => conflict.columns(['reversal_id', 'number']).doNothing())
-        .execute()
+      for (const some of chunksOf(leads)) await insert(trx, { reversalId, accountId: draft.account_id, at }, some)
       return true
     })
 
