@@ -105,7 +105,7 @@ describe('with script', () => {
       .fill(`From: mturk-noreply@amazon.com\n${subject}\n\nHello,\nwhy was it rejected?\nCustomer ID: ${one?.worker}\n`)
     await page.getByRole('button', { name: 'Check these ids' }).click()
     await heading(page, /^Check 1 assignment before paying/)
-    expect(await page.locator('#understood mark').allInnerTexts()).toContain(one?.worker)
+    expect(await page.locator('#understood mark').allInnerTexts()).toContain(one?.hit.id)
     await axe(page)
     await page
       .getByRole('link', { name: /^Go on to confirm/ })

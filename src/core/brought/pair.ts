@@ -20,10 +20,10 @@ export const paired = (held: readonly Held[]): readonly BroughtThing[] => {
 }
 
 /** The one worker and the one task of a part: undefined without one, '' where there is a choice. */
-type Part = { worker: string | undefined; task: string | undefined; submissions: number }
+type Part = { worker: string | undefined; task: string | undefined; submissions: number; inMail: boolean }
 
 const begin = (parts: Map<number, Part>, number: number): Part => {
-  const part: Part = { worker: undefined, task: undefined, submissions: 0 }
+  const part: Part = { worker: undefined, task: undefined, submissions: 0, inMail: false }
   parts.set(number, part)
   return part
 }
@@ -31,6 +31,7 @@ const begin = (parts: Map<number, Part>, number: number): Part => {
 const note = (thing: BroughtThing, part: Part): void => {
   if (thing.kind === 'submission') part.submissions += 1
   if (thing.kind !== 'worker' && thing.kind !== 'task') return
+  part.inMail ||= thing.inMail
   const one = part[thing.kind]
   part[thing.kind] = one === undefined || one === thing.text ? thing.text : ''
 }
@@ -42,9 +43,9 @@ const narrow = (thing: BroughtThing, part: Part | undefined): BroughtThing => {
   if (worker === undefined) return thing
   if (thing.kind === 'task') return thing.named.worker === undefined ? { ...thing, named: { worker } } : thing
   if (thing.kind !== 'submission' || thing.named.worker !== undefined) return thing
-  return part !== undefined && part.submissions > mostOfOneWriter
-    ? thing
-    : { ...thing, named: { ...thing.named, worker } }
+  // In a list a worker's id stands beside its own line, or beside none.
+  const theirs = part !== undefined && part.inMail && part.submissions <= mostOfOneWriter
+  return theirs ? { ...thing, named: { ...thing.named, worker } } : thing
 }
 
 const isNarrow = (thing: BroughtThing): boolean =>

@@ -51,6 +51,23 @@ const stageOf = ({ reversal }: View): Head['stage'] => {
   return reversal.confirmedAt ? 'Reverse' : 'Check'
 }
 
+/** What the source says beside what the marketplace says, where they differ. */
+const differing = (view: View, { facts, named, verdict }: Line): readonly Fact[] => {
+  if (!facts) return []
+  const { task } = wordsOf(view)
+  const { currency } = view.open.account
+  const fact = (label: string, value: string | undefined, code = false): Fact[] =>
+    value === undefined ? [] : [{ label: `Your source ${label}`, text: value, ...(code ? { code } : {}) }]
+  const reward =
+    named.reward === undefined || named.reward === facts.reward ? undefined : printMoney(named.reward, currency)
+  const decided = verdict === 'already approved' || verdict === 'awaiting review'
+  return [
+    ...fact(`names the ${task}`, named.task === facts.task ? undefined : named.task, true),
+    ...fact('says as reward', reward),
+    ...fact('says as status', decided ? named.status : undefined),
+  ]
+}
+
 const factsOf = (view: View, line: Line): readonly Fact[] => {
   const { worker, task, operator } = wordsOf(view)
   const { facts, named } = line
@@ -65,6 +82,7 @@ const factsOf = (view: View, line: Line): readonly Fact[] => {
     ...text(capital(worker), facts?.worker ?? named.worker, { code: true }),
     ...text(`Your source names the ${worker}`, named.worker === facts?.worker ? '' : named.worker, { code: true }),
     ...text(capital(task), facts?.task ?? named.task, { code: true }),
+    ...differing(view, line),
     ...text('Title', facts?.title),
     ...time('Submitted', facts?.submittedAt),
     ...time('Rejected', facts?.rejectedAt),
