@@ -113,3 +113,14 @@ test('rows that were not rejected are counted and become no lines; marked rows a
     'is what 1 row says, so nothing is rejected there; such rows are taken only with an x in Approve',
   )
 })
+
+test('what the file says stands beside what the marketplace says, where they differ', async () => {
+  const site = await openSite()
+  const { approved } = site.cast()
+  const id = approved[0] ?? ''
+  const number = await bring(site, `AssignmentId,AssignmentStatus,Reward\n${id},Rejected,$9.99\n`)
+  await site.until(number, ({ state }) => state === 'checked')
+  const { text } = await site.get(`/reversals/${number}/lines/1`)
+  expect(text).toMatch(/Your source says as reward<\/dt>\s*<dd>.*\$9\.99/)
+  expect(text).toMatch(/Your source says as status<\/dt>\s*<dd>.*Rejected/)
+})
