@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 const needed = 24
 // Measured over a life of 10,000 lines: without these the young generation grows to 128 MB, the old one waits until it
 // has doubled, and the C library keeps what large buffers have used; all that is never given back.
-const limits = ['--max-semi-space-size=4', '--heap-growing-percent=30']
+const limits = ['--max-semi-space-size=4', '--heap-growing-percent=20']
 const allocator = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' }
 const own = new URL('../src/cli/main.ts', import.meta.url)
 const built = new URL('../dist/cli/main.js', import.meta.url)

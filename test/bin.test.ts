@@ -60,7 +60,7 @@ describe('on Node 24', () => {
     const child = run('v24.21.0', 'start', 'now')
     const [lines] = await Promise.all([text(child.stdout), once(child, 'exit')])
     expect(lines).toMatch(
-      new RegExp(`^${child.pid} .*--max-semi-space-size=4 --heap-growing-percent=30 .*2 start now\n$`),
+      new RegExp(`^${child.pid} .*--max-semi-space-size=4 --heap-growing-percent=20 .*2 start now\n$`),
     )
   })
 
