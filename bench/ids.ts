@@ -1,6 +1,6 @@
 /** How fast ids are found, that hostile text costs no more than its length, and how long the process is held at a time. */
-import { findIdsIn } from '../src/core/ids/stream.ts'
 import { mturkIdRules } from '../src/markets/mturk/ids.ts'
+import { readBrought } from '../src/readers/brought.ts'
 import { hostile, resultsFile, uploaded } from '../test/core/ids/hostile.ts'
 import { figure } from './figures.ts'
 
@@ -22,9 +22,14 @@ const run = async (text: string): Promise<Run> => {
     if (!over) setImmediate(beat)
   }
   setImmediate(beat)
-  for await (const step of findIdsIn(uploaded(text), mturkIdRules)) if (step.kind === 'ids') found += step.found.length
+  for await (const step of readBrought(pasted(text), mturkIdRules))
+    if (step.kind === 'things') found += step.things.length
   over = true
   return { ms: now() - began, longestTurn, heap: heap / 1_000_000, found }
+}
+
+async function* pasted(text: string) {
+  yield { name: 'the pasted text', pieces: uploaded(text) }
 }
 
 export const benchIds = async (): Promise<void> => {

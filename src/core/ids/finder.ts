@@ -1,4 +1,4 @@
-/** Finds ids in text that comes in pieces of any length. Both doors, find.ts and stream.ts, drive this. */
+/** Finds ids in text that comes in pieces of any length. core/brought/text.ts drives this. */
 import { headerDelimiter, type Delimiter } from './columns.ts'
 import { inText, LineReader, type PlaceNames } from './lines.ts'
 import { roleLookup, type RoleOf } from './names.ts'

@@ -1,7 +1,7 @@
 /** Invented ids of the usual shape, and short ways to look at what was found. */
 import { findIds, type FoundIds } from './find.ts'
 import type { IgnoredKind } from '../../../src/core/ids/result.ts'
-import { findIdsIn } from '../../../src/core/ids/stream.ts'
+import { findIdsIn } from './stream.ts'
 import { mturkIdRules } from '../../../src/markets/mturk/ids.ts'
 
 export const rules = mturkIdRules

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findIdsIn } from '../../../src/core/ids/stream.ts'
+import { findIdsIn } from './stream.ts'
 import { find, gather, idOf, one, pieces, rules, three, two, worker } from './example.ts'
 
 const bytes = (text: string, encoding: BufferEncoding = 'utf8'): Uint8Array => Buffer.from(text, encoding)

@@ -1,8 +1,8 @@
-/** The door for uploads and long pastes: chunk by chunk, giving way to other work in between. */
-import { TextReader } from './bytes.ts'
-import { Finder } from './finder.ts'
-import { idLimits, type FoundId, type IdLimits, type IdSummary, type RefusedId } from './result.ts'
-import type { IdRules } from './rules.ts'
+/** The door to ids alone, chunk by chunk: core/brought/text.ts reads so, and the finder is looked at here by itself. */
+import { TextReader } from '../../../src/core/ids/bytes.ts'
+import { Finder } from '../../../src/core/ids/finder.ts'
+import { idLimits, type FoundId, type IdLimits, type IdSummary, type RefusedId } from '../../../src/core/ids/result.ts'
+import type { IdRules } from '../../../src/core/ids/rules.ts'
 
 export type IdStep =
   | { readonly kind: 'ids'; readonly found: readonly FoundId[]; readonly refused: readonly RefusedId[] }
