@@ -209,7 +209,7 @@ export const settleReversed = async ({ db, transact }: Base, reversalId: string,
   // A part that was split off counts on from where the other ended.
   const { last } = await db
     .selectFrom('line')
-    .select((eb) => eb.fn.max<number | null>('number').as('last'))
+    .select((eb) => eb.fn.max<number | string | null>('number').as('last'))
     .where('reversal_id', '=', reversalId)
     .executeTakeFirstOrThrow()
   for (let after = 0; after < Number(last ?? 0); after += chunkSize) {

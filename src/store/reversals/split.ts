@@ -45,8 +45,8 @@ export const split =
     })
     if (!started) return undefined
     const { made, edge } = started
-    while (edge !== 'nothing left' && (await base.transact((trx) => moveChunk(trx, id, made, edge))) === chunkSize)
-      await breathe()
+    if (edge !== 'nothing left')
+      while ((await base.transact((trx) => moveChunk(trx, id, made, edge))) === chunkSize) await breathe()
     const rest = await base.db.selectFrom('reversal').selectAll().where('id', '=', made.id).executeTakeFirstOrThrow()
     return toReversal(rest)
   }
