@@ -36,6 +36,11 @@ export class Rereads {
     return this.#later.some(({ dueAt }) => dueAt <= now)
   }
 
+  /** What is too old is looked for with the next claim. */
+  soon(): void {
+    this.#lookAt = 0
+  }
+
   /** Some look is to be made again later. */
   get waits(): boolean {
     return this.#later.length > 0
@@ -50,8 +55,10 @@ export class Rereads {
     const rest = slots - due.length
     if (rest > 0 && now >= this.#lookAt) {
       const before = instantOf(now - checkIsGoodFor + 2 * staleEvery)
+      // First, so that a line which comes back to wait meanwhile is not put off with the others.
+      this.#lookAt = now + staleEvery
       const lines = await store.work.claimStale(this.#reversal.id, before, rest, engineId, clock.now())
-      if (lines.length < rest) this.#lookAt = now + staleEvery
+      if (lines.length === rest) this.soon()
       due.push(...lines.map((line) => ({ line, tries: 0, dueAt: 0 })))
     }
     return due.map((waiting) => () => this.#look(waiting))

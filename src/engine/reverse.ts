@@ -35,8 +35,13 @@ export class ReverseLane implements Lane {
   /** A line of it may be claimed again. */
   waiting(reversalId: string): void {
     const run = this.#runs.get(reversalId)
-    if (run) run.drained = false
-    else this.#stale = true
+    if (!run) {
+      this.#stale = true
+      return
+    }
+    run.drained = false
+    // Its read may be too old by now. Claimed for a call it would only come back, again and again until the next look.
+    run.rereads.soon()
   }
 
   /** Calls and second looks of this process that are not recorded yet. */

@@ -103,6 +103,26 @@ describe('trouble in the middle of a reversal', () => {
     await expectNoFaults(id)
   })
 
+  test('that outlasts what was read: what was called for is read again before it waits for a call, not claimed in vain', async () => {
+    await open()
+    const { id } = await world.check(seed(6))
+    world.simulator.moods.set({ htmlForbidden: {} })
+    await world.confirm(id)
+    await paused(id)
+    world.clock.advance(25 * 60 * minute)
+    world.simulator.moods.clear()
+    // So that what is asked about waits only after it was looked for what is too old.
+    world.simulator.moods.set({ latency: { operation: 'GetAssignment', ms: 30 } })
+    await world.store.reversals.resume(id, ada, world.clock.now())
+    world.engine.wake()
+    await world.until(() => world.is(id, 'ended'), 5_000)
+    expect(await distinct(id)).toEqual(new Set(['reversed']))
+    const lines = await world.lines(id)
+    const attempts = await Promise.all(lines.map(({ number }) => world.store.reversals.attempts(id, number)))
+    expect(Math.max(...attempts.map(({ length }) => length))).toBeLessThanOrEqual(5)
+    await expectNoFaults(id)
+  })
+
   test('with the endpoint gone pauses it, and what was called for nothing waits', async () => {
     await open()
     const { id } = await world.check(seed(5))
