@@ -47,8 +47,9 @@ const movable = (bornAhead: number): Hands['clock'] => {
       sleepers.delete(sleeper)
     },
     forward,
+    // The marketplace's time does not pass so quickly. That ours does shows as a clock that was put forward.
     pass: (by) => {
-      passed += by
+      passed += by / 2
       forward(by)
     },
   }

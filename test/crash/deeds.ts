@@ -7,7 +7,7 @@ import type { Engine } from '../../src/engine/engine.ts'
 
 export type Hands = {
   readonly store: Store
-  /** `forward`: the machine's clock is put forward; `pass`: so much time passes. */
+  /** `forward`: the machine's clock is put forward; `pass`: so much time passes here. */
   readonly clock: Clock & { readonly forward: (ms: number) => void; readonly pass: (ms: number) => void }
   readonly engine: Engine
   readonly account: Account
@@ -65,15 +65,19 @@ const until = async (hands: Hands, what: Deed, holds: () => Promise<boolean>): P
   }
 }
 
-const linesOf = async ({ store }: Hands, id: string): Promise<readonly Line[]> => {
-  const all: Line[] = []
-  const query = { filter: {}, sort: 'number', descending: false, limit: 500 } as const
-  for (let after: string | undefined = ''; after !== undefined;) {
-    const page: Page<Line> = await store.reversals.lines(id, { ...query, ...(after === '' ? {} : { after }) })
-    all.push(...page.rows)
-    after = page.next
+const allOf = async <Row>(page: (after: { readonly after?: string }) => Promise<Page<Row>>): Promise<Row[]> => {
+  const all: Row[] = []
+  for (let from: { readonly after?: string } | undefined = {}; from;) {
+    const { rows, next }: Page<Row> = await page(from)
+    all.push(...rows)
+    from = next === undefined ? undefined : { after: next }
   }
   return all
+}
+
+const linesOf = ({ store }: Hands, id: string): Promise<Line[]> => {
+  const query = { filter: {}, sort: 'number', descending: false, limit: 500 } as const
+  return allOf((from) => store.reversals.lines(id, { ...query, ...from }))
 }
 
 const counted = async ({ store }: Hands, id: string) => {
@@ -172,7 +176,7 @@ export const deeds: Deeds = {
       all.map(async (reversal) => ({
         reversal,
         lines: await linesOf(hands, reversal.id),
-        attempts: (await store.reversals.allAttempts(reversal.id, { limit: 1_000 })).rows,
+        attempts: await allOf((from) => store.reversals.allAttempts(reversal.id, { limit: 1_000, ...from })),
         tally: await store.reversals.tally(reversal.id),
         events: await store.reversals.events(reversal.id),
       })),

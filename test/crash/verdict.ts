@@ -23,6 +23,7 @@ export const faultsOf = (simulator: Simulator, told: readonly Told[]): readonly 
     ...told.flatMap(unfinished),
     ...told.flatMap(wrongSums),
     ...told.flatMap(brokenRecords),
+    ...told.flatMap(inVain),
     ...uncalled(simulator, told),
     ...unread(simulator),
     ...unpaid(simulator, lines),
@@ -56,6 +57,15 @@ const wrongSums = ({ reversal, lines, tally }: Told): readonly string[] => {
 
 const sumOf = (lines: readonly Line[]): number =>
   lines.reduce((sum, { facts }) => sum + (facts ? facts.reward + facts.fee + facts.tax : 0), 0)
+
+/** More than any trouble of ours can explain. */
+const tooMany = 25
+
+/** A line that is claimed, given back and claimed again, round and round. */
+const inVain = ({ reversal, attempts }: Told): readonly string[] =>
+  [...Map.groupBy(attempts, ({ line }) => line)]
+    .filter(([, of]) => of.length > tooMany)
+    .map(([line, of]) => `reversal ${reversal.number}: ${of.length} attempts for its line ${line}`)
 
 /** Every event is bound to the one before it, and the digest to the attempts as they stood at the end (law 9). */
 const brokenRecords = ({ reversal, attempts, events }: Told): readonly string[] => {
