@@ -81,13 +81,13 @@ describe('the simulator as a process', () => {
     [['--key', 'only'], '--key wants ID:SECRET'],
     [['--balance', '-1'], ''],
     [['--unknown'], 'Unknown option'],
-  ] as const)('refuses %j with a sentence and status 2', async ([args, words], { run }) => {
+  ] as const)('refuses %j with a sentence and status 1', async ([args, words], { run }) => {
     const child = run(...args)
     let errors = ''
     child.stderr?.on('data', (chunk) => {
       errors += String(chunk)
     })
-    expect(await once(child, 'close')).toEqual([2, null])
+    expect(await once(child, 'close')).toEqual([1, null])
     expect(errors).toContain(words)
   })
 })
