@@ -34,7 +34,7 @@ const expectNoFault = async (
 }
 
 export const everyBoundary = ({ name, fresh }: (typeof databases)[number]): void => {
-  describe(`killed at every boundary, on ${name}`, { timeout: 240_000 }, () => {
+  describe(`killed at every boundary, on ${name}`, { timeout: 600_000 }, () => {
     const parts = chunksOf(boundaries(times), atOnce * perPart)
     test.each(parts.map((passings, index) => ({ passings, part: index + 1 })))(
       'part $part: nothing lost, nothing twice, no wrong word',
