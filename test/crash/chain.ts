@@ -225,7 +225,7 @@ const reverse = async (tell: Tell, { id, state }: Reversal): Promise<void> => {
   await tell({ do: 'confirm', id })
   const now = (await toldBy(tell)).find(({ reversal }) => reversal.id === id)
   if (now?.reversal.state === 'checked') return
-  await tell({ do: 'until', id, states: over })
+  await tell({ do: 'until', id, states: over, confirming: true })
   await tell({ do: 'until known', id })
 }
 

@@ -1,7 +1,7 @@
 /** What a person, or the passing of time, does in a life: each one small, on the store and the engine themselves. */
 import type { Clock, Store } from '../../src/core/ports.ts'
 import type { Page } from '../../src/core/reversal-store.ts'
-import type { Account, Line, Person, Reversal } from '../../src/core/reversal.ts'
+import { needsConfirmation, type Account, type Line, type Person, type Reversal } from '../../src/core/reversal.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Engine } from '../../src/engine/engine.ts'
 
@@ -25,7 +25,8 @@ export type Deed =
     }
   | ToOne<'check' | 'confirm' | 'stop' | 'resume' | 'discard' | 'leave out' | 'leave all out' | 'check again'>
   | ToOne<'again' | 'split' | 'settle' | 'until paused' | 'until known' | 'until proved'>
-  | { readonly do: 'until'; readonly id: string; readonly states: readonly string[] }
+  /** `confirming`: whenever it pauses so that going on is another confirmation, as after an answer that came late. */
+  | { readonly do: 'until'; readonly id: string; readonly states: readonly string[]; readonly confirming?: true }
   | { readonly do: 'later'; readonly ms: number }
   | { readonly do: 'tell' }
 
@@ -152,7 +153,13 @@ export const deeds: Deeds = {
     return (await hands.store.reversals.split(id, revision, 1, ada, hands.clock.now()))?.id
   },
   settle: async ({ engine }) => engine.settle(),
-  until: (hands, what) => until(hands, what, async () => what.states.includes((await found(hands, what.id)).state)),
+  until: (hands, what) =>
+    until(hands, what, async () => {
+      const { state, pause } = await found(hands, what.id)
+      if (what.confirming && pause && needsConfirmation.includes(pause.trouble))
+        await deeds.confirm(hands, { do: 'confirm', id: what.id })
+      return what.states.includes(state)
+    }),
   'until paused': (hands, what) => until(hands, what, async () => (await found(hands, what.id)).pause !== undefined),
   'until known': (hands, what) =>
     until(hands, what, async () => (await linesOf(hands, what.id)).every((line) => line.outcome !== 'unknown')),

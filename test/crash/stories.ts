@@ -126,7 +126,7 @@ export const stories: Readonly<Record<Story, (teller: Teller) => Promise<void>>>
       }
     })
     await teller.tell({ do: 'resume', id })
-    await teller.tell({ do: 'until', id, states: ['ended'] })
+    await teller.tell({ do: 'until', id, states: ['ended'], confirming: true })
   },
   'old reads': async (teller) => {
     const id = await checked(teller)
