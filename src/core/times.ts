@@ -98,7 +98,8 @@ export const about = (seconds: number): string => {
   return rounded % 60 === 0 ? `about ${rounded / 60} min` : `about ${Math.floor(rounded / 60)} min ${rounded % 60} s`
 }
 
-const hoursAndMinutes = (minutes: number): string =>
+/** `3 h 6 min`, of whole minutes. */
+export const hoursAndMinutes = (minutes: number): string =>
   [[Math.floor(minutes / 60), 'h'] as const, [minutes % 60, 'min'] as const]
     .filter(([count]) => count > 0)
     .map(([count, unit]) => `${count} ${unit}`)

@@ -52,11 +52,15 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
   }
 }
 
-const previewHead = (view: View, { tally, bill }: PreviewFound): PreviewPage['head'] => {
+const previewHead = (view: View, { tally, bill, leads }: PreviewFound): PreviewPage['head'] => {
   const count = countIn(tally, 'will be reversed')
   const amount = printMoney(totalOf(bill), view.open.account.currency)
   const { lineCount } = view.reversal
-  const brought = `You brought ${counted(lineCount, 'id', 'ids')}; ${count === lineCount ? 'all' : countOf(count)} of them can be reversed.`
+  const what =
+    leads.count.all > 0
+      ? `What you brought led to ${submissionsOf(view, lineCount)}`
+      : `You brought ${counted(lineCount, 'id', 'ids')}`
+  const brought = `${what}; ${count === lineCount ? 'all' : countOf(count)} of them can be reversed.`
   return count === 0
     ? headOf(
         view,

@@ -3,6 +3,7 @@ import { printAmount, printMoney } from '../../core/amount.ts'
 import type { Burst, IndexProgress, RadarDay, RejectionFilter } from '../../core/index-store.ts'
 import type { OpenAccount } from '../../core/ports.ts'
 import type { Instant } from '../../core/reversal.ts'
+import { hoursAndMinutes } from '../../core/times.ts'
 import type { BurstView, IndexView, RadarRow, RadarView } from '../models-rejections.ts'
 import { countOf, counted, currencyOf, fullTime, minuteOf, quoted } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'
@@ -146,7 +147,7 @@ export const burstView = (about: About, burst: Burst): BurstView => {
   const minutes = Math.round((Date.parse(until) - Date.parse(burst.from)) / 60_000)
   const { account } = about.open
   return {
-    says: `${countOf(burst.count)} rejected within ${counted(minutes, 'minute', 'minutes')}`,
+    says: `${countOf(burst.count)} rejected within ${minutes < 60 ? counted(minutes, 'minute', 'minutes') : hoursAndMinutes(minutes)}`,
     text: quoted(burst.text),
     when: fullTime(burst.from),
     sum: printMoney(burst.total, account.currency),

@@ -108,7 +108,8 @@ const foundOf = (about: About, { filter, found, later, why }: Asked): NonNullabl
     found.next === undefined ? {} : { next: url(withQuery(here, { ...paramsOf(filter), after: found.next })) }
   return {
     heading: counted(count, `rejected ${submission}`, `rejected ${submissions}`),
-    says: count === 0 ? '' : `To reverse them all takes ${printMoney(total, account.currency)}.`,
+    says:
+      count === 0 ? '' : `To reverse ${count === 1 ? 'it' : 'them all'} takes ${printMoney(total, account.currency)}.`,
     empty: emptySays(about, found),
     rows: found.rows.map((row) => rowOf(about, row)),
     sumLabel: `Sum, ${currencyOf(account)}`,
