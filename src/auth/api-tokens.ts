@@ -5,14 +5,13 @@ import type { PersonRow } from '../core/access-store.ts'
 import { parseAmount, type Tenths } from '../core/amount.ts'
 import { bad, good, type FieldProblem, type Result } from '../core/problem.ts'
 import type { Person } from '../core/reversal.ts'
-import { day } from '../core/times.ts'
+import { day, dayMs } from '../core/times.ts'
 import { dayOf, tokenScopes, type ActingToken, type TokenScope } from '../core/token.ts'
 import type { TokenRow } from '../core/token-store.ts'
 import { nameProblem, personOf, tidyName } from './names.ts'
 import { after, type AuthParts } from './parts.ts'
 import { hashToken, newToken } from './tokens.ts'
 
-const dayMs = 24 * 60 * 60 * 1000
 /** How exactly the last use is kept, in ms: a write for each request would be too many. */
 const usedToMs = 60_000
 /** For how many days a token may be made; a key that nobody looks after for longer is forgotten. */

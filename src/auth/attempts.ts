@@ -4,11 +4,11 @@
  * own, so that a stranger's tries do not keep the person out. Names are counted whether they exist or not.
  */
 import type { Instant } from '../core/reversal.ts'
+import { dayMs } from '../core/times.ts'
 import type { AuthParts } from './parts.ts'
 import { hashToken, looksLikeToken, newToken } from './tokens.ts'
 
 const secondMs = 1_000
-const dayMs = 24 * 60 * 60 * secondMs
 const freeTries = 5
 const firstWaitMs = 30 * secondMs
 const longestWaitMs = 4 * 60 * 60 * secondMs

@@ -1,5 +1,6 @@
 /** Requests that may be sent again: the same key is done once and answered alike (Idempotency-Key). */
 import type { Instant } from './reversal.ts'
+import { dayMs } from './times.ts'
 
 export type KeptAnswer = {
   readonly status: number
@@ -31,7 +32,7 @@ export type RequestBegun =
 /** After this long, in ms, a request in progress counts as broken off, and the next one does it again. */
 export const requestIsBrokenOffAfter = 60_000
 /** An answer is kept this long, in ms. */
-export const answersAreKept = 48 * 60 * 60 * 1000
+export const answersAreKept = 2 * dayMs
 
 export interface IdempotencyStore {
   /** Forgets, beside, what began more than 48 h ago. */

@@ -20,6 +20,7 @@
  */
 
 import type { EventKind } from './event-kinds.ts'
+import { dayMs } from './times.ts'
 
 /** An instant as ISO 8601 text in UTC with milliseconds, `2026-10-09T14:03:38.120Z`. Sorts as text. */
 export type Instant = string
@@ -272,8 +273,8 @@ export type Event = {
 }
 
 /** A check's read is fresh enough to pay on for this long, in ms (law 1). */
-export const checkIsGoodFor = 24 * 60 * 60 * 1000
+export const checkIsGoodFor = dayMs
 /** Unconfirmed reversals expire after this long without a change, in ms (law 7). */
-export const draftLives = 7 * 24 * 60 * 60 * 1000
+export const draftLives = 7 * dayMs
 /** After this long an admin may close an unknown line with a reason, in ms (law 4). */
-export const unknownMayBeClosedAfter = 7 * 24 * 60 * 60 * 1000
+export const unknownMayBeClosedAfter = 7 * dayMs

@@ -7,6 +7,9 @@ const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 /** Minutes east of UTC. Only the zones seen in real files: an unknown one is no time rather than a wrong one. */
 const zones: Readonly<Record<string, number>> = { PST: -480, PDT: -420, GMT: 0, UTC: 0 }
 
+/** A day, in ms. */
+export const dayMs = 24 * 60 * 60 * 1000
+
 /** When a line was read whose read is worth nothing any more, as an ISO instant. */
 export const longAgo = '1970-01-01T00:00:00.000Z'
 

@@ -1,10 +1,9 @@
 /** What a read says of a line, before any money moves. Pure: the marketplace's time is passed in. */
 import type { Declaration, Looked, Quote, SubmissionFacts, Words } from './marketplace.ts'
 import type { Instant, LineFacts, Named, Verdict } from './reversal.ts'
+import { dayMs } from './times.ts'
 
 export type Judged = { readonly verdict: Verdict; readonly detail: string }
-
-const oneDay = 24 * 60 * 60 * 1000
 
 /**
  * Until when the rejection can be reversed: the declared days, counted to the millisecond from submission or rejection.
@@ -16,7 +15,7 @@ export const deadlineOf = (
 ): Instant | undefined => {
   const window = declaration.window
   const began = Date.parse((window?.from === 'rejection' ? facts.rejectedAt : facts.submittedAt) ?? '')
-  return window && Number.isFinite(began) ? new Date(began + window.days * oneDay).toISOString() : undefined
+  return window && Number.isFinite(began) ? new Date(began + window.days * dayMs).toISOString() : undefined
 }
 
 /** The facts as a line keeps them, with the bill's part for it. Money in tenths. */
@@ -91,7 +90,7 @@ export const saidUnder = (verdict: Verdict | undefined, detail: string, words: W
 const rejected = (facts: SubmissionFacts, declaration: Declaration, now: number): Judged => {
   const deadline = deadlineOf(facts, declaration)
   if (deadline === undefined || now <= Date.parse(deadline)) return { verdict: 'reversible', detail: '' }
-  if (declaration.window?.sure === true && now - Date.parse(deadline) >= oneDay)
+  if (declaration.window?.sure === true && now - Date.parse(deadline) >= dayMs)
     return { verdict: 'too late', detail: '' }
   return { verdict: 'reversible', detail: `the time for reversing is over; ${declaration.words.operator} may refuse` }
 }

@@ -1,4 +1,5 @@
 /** How the numbers of a sheet read: its dates are numbers with a style. */
+import { dayMs } from '../core/times.ts'
 
 /** Ids of formats that are dates in every workbook (ECMA-376 part 1, 18.8.30). */
 const builtInDates = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47])
@@ -14,7 +15,6 @@ export const isDateFormat = (id: number, code: string | undefined): boolean => {
   )
 }
 
-const day = 86_400_000
 /** Day 0 of the two calendars of spreadsheets, in ms; in the first, 1900 has a 29 February that never was. */
 const epochs = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) }
 const lastDay = 2_958_466
@@ -22,7 +22,7 @@ const lastDay = 2_958_466
 /** `2026-10-09 14:03:38`, the wall clock's time of whoever typed it: a sheet knows no zone. Undefined for no such day. */
 export const dateOf = (serial: number, calendar: keyof typeof epochs): string | undefined => {
   if (!(serial >= 0 && serial < lastDay)) return undefined
-  const ms = Math.round((serial * day) / 1_000) * 1_000
+  const ms = Math.round((serial * dayMs) / 1_000) * 1_000
   const [date = '', time = ''] = new Date(epochs[calendar] + ms).toISOString().split('T')
   if (serial < 1) return time.slice(0, 8)
   return Number.isInteger(serial) ? date : `${date} ${time.slice(0, 8)}`

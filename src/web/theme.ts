@@ -1,12 +1,13 @@
 /** Light, dark, or as the system has it: kept in a cookie, so that the server draws it right at once. */
 import type { RequestHandler } from 'express'
+import { dayMs } from '../core/times.ts'
 import type { WebDeps } from './deps.ts'
 import { bodyOf } from './forms.ts'
 import { sendProblem } from './problem.ts'
 import { themes } from './theme-cookie.ts'
 import { urls } from './urls.ts'
 
-const yearMs = 365 * 24 * 60 * 60 * 1000
+const yearMs = 365 * dayMs
 
 export const setTheme =
   (deps: WebDeps): RequestHandler =>

@@ -4,10 +4,10 @@ import { printDecimal } from '../core/amount.ts'
 import type { NewDelivery } from '../core/delivery-store.ts'
 import type { IndexProgress, RadarDay, RejectionSum } from '../core/index-store.ts'
 import type { Account, Instant } from '../core/reversal.ts'
+import { dayMs } from '../core/times.ts'
 import { accountIn } from './message.ts'
 
 const type = 'rejections.expiring'
-const dayMs = 24 * 60 * 60 * 1000
 
 export type Expiring = {
   readonly account: Account

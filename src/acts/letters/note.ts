@@ -2,6 +2,7 @@
 import type { Letter } from '../../core/letter-store.ts'
 import { bad, good, type Result } from '../../core/problem.ts'
 import type { Instant } from '../../core/reversal.ts'
+import { dayMs } from '../../core/times.ts'
 import { actorOf, subjectOf, type Acting, type Subject } from '../acting.ts'
 import { checkText } from '../texts.ts'
 import { noSuchLetter } from './read.ts'
@@ -76,7 +77,7 @@ const checkDay = (typed: string, { from, before, now }: Bounds): Result<Instant>
   const instant = instantOf(text)
   if (instant === undefined) return wrong('Write the day like this: 2026-05-03.')
   if (instant.slice(0, 10) < from.slice(0, 10)) return wrong(`This day is before ${before}.`)
-  if (Date.parse(instant) > Date.parse(now) + 24 * 60 * 60 * 1000) return wrong('This day is still to come.')
+  if (Date.parse(instant) > Date.parse(now) + dayMs) return wrong('This day is still to come.')
   return good(instant < from ? from : instant)
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '../../core/index-store.ts'
 import { good, type Result } from '../../core/problem.ts'
 import type { Page } from '../../core/reversal-store.ts'
+import { dayMs } from '../../core/times.ts'
 import type { Acting } from '../acting.ts'
 import { accountFor } from './of.ts'
 
@@ -41,7 +42,7 @@ export type Radar = {
 }
 
 /** Rejections older than this are in no burst that is shown: most of them cannot be reversed any more. In ms. */
-const burstsFor = 35 * 24 * 60 * 60 * 1000
+const burstsFor = 35 * dayMs
 
 /** What can still be reversed by the day of its deadline, and the bursts in it. */
 export const radar = async (acting: Acting, { accountId }: Of): Promise<Result<Radar>> => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { CookieOptions, Request, Response } from 'express'
 import { basePath } from '../../auth/place.ts'
+import { dayMs } from '../../core/times.ts'
 
 export type Cookies = { readonly session: string; readonly device: string; readonly path: string }
 
@@ -36,7 +37,7 @@ export const setSession = (response: Response, cookies: Cookies, token: string):
 
 /** Says no more than that this browser has signed somebody in before; see auth/attempts.ts. */
 export const setDevice = (response: Response, cookies: Cookies, token: string): void =>
-  void response.cookie(cookies.device, token, { ...options(cookies), maxAge: 90 * 24 * 60 * 60 * 1000 })
+  void response.cookie(cookies.device, token, { ...options(cookies), maxAge: 90 * dayMs })
 
 export const dropSession = (response: Response, cookies: Cookies): void =>
   void response.clearCookie(cookies.session, options(cookies))

@@ -5,7 +5,7 @@ import { printMoney } from '../../core/amount.ts'
 import { askedSays } from '../../core/letter-sentences.ts'
 import type { Asked } from '../../core/letter-store.ts'
 import type { FieldProblem } from '../../core/problem.ts'
-import { longAgo } from '../../core/times.ts'
+import { dayMs, longAgo } from '../../core/times.ts'
 import { unknownMayBeClosedAfter, type Attempt, type Line } from '../../core/reversal.ts'
 import { refusalRemedy } from '../../core/sentences.ts'
 import { saidOf, times } from '../../core/group.ts'
@@ -132,7 +132,7 @@ const askedFacts = (view: View, asked: Asked | undefined): readonly Fact[] =>
 const closureOf = (view: View, line: Line, { reason, fields }: ClosingTyped): Pick<LinePage, 'closure'> => {
   if (!mayBeClosed(line, Date.parse(view.now))) return {}
   const error = fields.find(({ field }) => field === 'reason')?.sentence ?? ''
-  const days = unknownMayBeClosedAfter / (24 * 60 * 60 * 1000)
+  const days = unknownMayBeClosedAfter / dayMs
   const summary = {
     heading: 'There is a problem',
     lead: 'The line was not closed.',

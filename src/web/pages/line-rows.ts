@@ -1,7 +1,7 @@
 /** Lines as rows of a table, and the tables they stand in. */
 import { printAmount } from '../../core/amount.ts'
 import type { Line } from '../../core/reversal.ts'
-import { left } from '../../core/times.ts'
+import { dayMs, left } from '../../core/times.ts'
 import { groupOf } from '../../core/group.ts'
 import { lineWord, pays } from '../groups.ts'
 import type { Cell, Column, ColumnKey, LineRow, LineTable, Pager } from '../parts.ts'
@@ -10,7 +10,6 @@ import { urls } from '../urls.ts'
 import { isConfirmed, wordsOf, type View } from './view.ts'
 
 export const noCell: Cell = { text: '', small: '' }
-const dayMs = 24 * 60 * 60 * 1000
 
 /** One row with what every table shows; a table overrides what it shows otherwise. */
 export const lineRow = (view: View, line: Line, own: Partial<LineRow> = {}): LineRow => ({

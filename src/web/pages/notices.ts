@@ -2,7 +2,7 @@
 import type { TallyRow } from '../../core/reversal-store.ts'
 import type { Line } from '../../core/reversal.ts'
 import { checkIsGoodFor } from '../../core/reversal.ts'
-import { left } from '../../core/times.ts'
+import { dayMs, left } from '../../core/times.ts'
 import type { Notice } from '../parts.ts'
 import { counted, inUtc, minuteOf } from '../say.ts'
 import { urls } from '../urls.ts'
@@ -19,7 +19,7 @@ export type Outlook = {
 }
 
 /** Deadlines within this many ms are told. */
-export const soonMs = 24 * 60 * 60 * 1000
+export const soonMs = dayMs
 
 /** `held`: one line that another reversal holds, where there is any. */
 export const noticesOf = (

@@ -3,7 +3,7 @@ import { printAmount, printMoney } from '../../core/amount.ts'
 import type { Burst, IndexProgress, RadarDay, RejectionFilter } from '../../core/index-store.ts'
 import type { OpenAccount } from '../../core/ports.ts'
 import type { Instant } from '../../core/reversal.ts'
-import { hoursAndMinutes } from '../../core/times.ts'
+import { dayMs, hoursAndMinutes } from '../../core/times.ts'
 import type { BurstView, IndexView, RadarRow, RadarView } from '../models-rejections.ts'
 import { countOf, counted, currencyOf, fullTime, minuteOf, quoted } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'
@@ -12,8 +12,6 @@ import { fieldsOf, paramsOf } from './rejection-filter.ts'
 
 type Url = (path: string) => string
 type About = { readonly url: Url; readonly open: OpenAccount; readonly now: Instant }
-
-const dayLong = 24 * 60 * 60 * 1000
 
 /** Stretches of whole days from today on; `to` is the last day in it. */
 const spans = [
@@ -53,7 +51,7 @@ export const radarView = (about: About, days: readonly RadarDay[]): RadarView | 
   const midnight = Date.parse(about.now.slice(0, 10))
   const dated = days
     .filter((one) => one.day !== '')
-    .map((one) => ({ ...one, in: (Date.parse(one.day) - midnight) / dayLong }))
+    .map((one) => ({ ...one, in: (Date.parse(one.day) - midnight) / dayMs }))
   const rows = [
     ...spans.flatMap((span) =>
       rowOf(
@@ -90,7 +88,7 @@ export const radarView = (about: About, days: readonly RadarDay[]): RadarView | 
 const leadOf = ({ open, now }: About, days: readonly RadarDay[]): string => {
   const midnight = Date.parse(now.slice(0, 10))
   for (const [ahead, label] of ['today', 'tomorrow'].entries()) {
-    const one = days.find((day) => Date.parse(day.day) === midnight + ahead * dayLong)
+    const one = days.find((day) => Date.parse(day.day) === midnight + ahead * dayMs)
     if (one)
       return `${countOf(one.count)} ${one.count === 1 ? 'expires' : 'expire'} ${label}: ${printMoney(one.total, open.account.currency)}.`
   }
@@ -107,8 +105,8 @@ const rowOf = (about: About, span: (typeof spans)[number], of: readonly RadarDay
   const [first, last] = [of[0], of.at(-1)]
   if (!first || !last) return []
   const midnight = Date.parse(about.now.slice(0, 10))
-  const from = span.from === 0 ? about.now : new Date(midnight + span.from * dayLong).toISOString()
-  const filter = { deadlineFrom: from, deadlineUntil: new Date(midnight + (span.to + 1) * dayLong).toISOString() }
+  const from = span.from === 0 ? about.now : new Date(midnight + span.from * dayMs).toISOString()
+  const filter = { deadlineFrom: from, deadlineUntil: new Date(midnight + (span.to + 1) * dayMs).toISOString() }
   const days = first.day === last.day ? dayName(first.day) : `${dayName(first.day)} to ${dayName(last.day)}`
   return [
     {

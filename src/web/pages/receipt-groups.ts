@@ -3,6 +3,7 @@ import { askedSays } from '../../core/letter-sentences.ts'
 import type { Asked } from '../../core/letter-store.ts'
 import type { Page, TallyRow } from '../../core/reversal-store.ts'
 import { unknownMayBeClosedAfter, type Line, type Outcome } from '../../core/reversal.ts'
+import { dayMs } from '../../core/times.ts'
 import { refusalRemedy, refusalSays } from '../../core/sentences.ts'
 import { times } from '../../core/group.ts'
 import { wordOf } from '../groups.ts'
@@ -73,7 +74,7 @@ const headings: Readonly<Record<Outcome, (count: string) => string>> = {
 
 const saysOf = (view: View, outcome: Outcome): string => {
   const { operator } = wordsOf(view)
-  const days = unknownMayBeClosedAfter / (24 * 60 * 60 * 1000)
+  const days = unknownMayBeClosedAfter / dayMs
   const says: Readonly<Record<Outcome, string>> = {
     unknown: `${operator}’s answer to our call was lost, or did not tell what became of it. We read each until ${operator}’s record settles it, and never call again on one that reads as approved. What is still unknown after ${days} days can be closed by hand, on its own page.`,
     refused: '',

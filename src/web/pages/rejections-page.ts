@@ -4,7 +4,7 @@ import type { LookedUp, Radar } from '../../acts/rejections/look-up.ts'
 import type { KeptOut, Rejection, RejectionFilter } from '../../core/index-store.ts'
 import type { OpenAccount } from '../../core/ports.ts'
 import type { Instant } from '../../core/reversal.ts'
-import { left } from '../../core/times.ts'
+import { dayMs, left } from '../../core/times.ts'
 import type { KeptOutPage, RejectionRow, RejectionsPage } from '../models-rejections.ts'
 import type { Filters } from '../parts.ts'
 import { countOf, counted, currencyOf, fullTime, minuteOf, quoted } from '../say.ts'
@@ -146,7 +146,7 @@ const emptySays = ({ open }: About, { rows, progress }: LookedUp): string => {
     : `No rejected ${submissions} are known there. ${tasks} whose last work can be reversed no more were not read; “Read further back” reads them too.`
 }
 
-const soon = 3 * 24 * 60 * 60 * 1000
+const soon = 3 * dayMs
 
 const rowOf = (about: About, row: Rejection): RejectionRow => {
   const rest = row.deadline === undefined ? undefined : Date.parse(row.deadline) - Date.parse(about.now)
