@@ -8,7 +8,8 @@ import type { Account, Person, Reversal } from '../core/reversal.ts'
 import { youMayNot } from '../core/sentences.ts'
 import { scopeAllows, tokenMayNot, type ActingToken, type Actor } from '../core/token.ts'
 
-export type Acting = {
+/** What the wiring gives to every door, whoever comes in by it. */
+export type ActingDeps = {
   readonly store: Store
   /** By account id. An account without credentials is in it too, without its marketplace. */
   readonly accounts: ReadonlyMap<string, OpenAccount>
@@ -18,9 +19,18 @@ export type Acting = {
   readonly log: Log
   readonly limits: Limits
   readonly readBrought: ReadBrought
+}
+
+export type Acting = ActingDeps & {
   readonly person: Person
   /** With which they act, when it is a program of theirs. */
   readonly token?: ActingToken
+}
+
+/** Of what a door was given, only what acts are given. */
+export const actingAs = (deps: ActingDeps, person: Person, token?: ActingToken): Acting => {
+  const { store, accounts, clock, bell, wake, log, limits, readBrought } = deps
+  return { store, accounts, clock, bell, wake, log, limits, readBrought, person, ...(token ? { token } : {}) }
 }
 
 export type Limits = {

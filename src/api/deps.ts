@@ -1,22 +1,12 @@
 /** What the API is given by the wiring; nothing here is global. */
 import type { Request } from 'express'
-import type { Acting, Limits } from '../acts/acting.ts'
+import { actingAs, type Acting, type ActingDeps } from '../acts/acting.ts'
 import type { Tenths } from '../core/amount.ts'
-import type { ReadBrought } from '../core/brought/brought.ts'
-import type { Bell, Clock, Log, OpenAccount, Store, Wake } from '../core/ports.ts'
 import type { Result } from '../core/problem.ts'
 import type { Instant, Person } from '../core/reversal.ts'
 import type { ActingToken } from '../core/token.ts'
 
-export type ApiDeps = {
-  readonly store: Store
-  readonly accounts: ReadonlyMap<string, OpenAccount>
-  readonly clock: Clock
-  readonly bell: Bell
-  readonly wake: Wake
-  readonly log: Log
-  readonly limits: Limits
-  readonly readBrought: ReadBrought
+export type ApiDeps = ActingDeps & {
   /** Who asks. The problem's sentence says what is wrong with the token. */
   readonly who: (request: Request) => Promise<Result<Caller>>
   /** What people type; addresses in answers begin with it. */
@@ -40,7 +30,4 @@ export type Caller = {
   readonly leftToday: () => Promise<Tenths | undefined>
 }
 
-export const actingOf = (deps: ApiDeps, { person, token }: Caller): Acting => {
-  const { store, accounts, clock, bell, wake, log, limits, readBrought } = deps
-  return { store, accounts, clock, bell, wake, log, limits, readBrought, person, ...(token ? { token } : {}) }
-}
+export const actingOf = (deps: ApiDeps, { person, token }: Caller): Acting => actingAs(deps, person, token)

@@ -1,19 +1,9 @@
 /** What the pages are given by the wiring; nothing here is global. */
 import type { Request } from 'express'
-import type { Acting, Limits } from '../acts/acting.ts'
-import type { ReadBrought } from '../core/brought/brought.ts'
-import type { Bell, Clock, Log, OpenAccount, Store, Wake } from '../core/ports.ts'
+import { actingAs, type Acting, type ActingDeps } from '../acts/acting.ts'
 import type { Person } from '../core/reversal.ts'
 
-export type WebDeps = {
-  readonly store: Store
-  readonly accounts: ReadonlyMap<string, OpenAccount>
-  readonly clock: Clock
-  readonly bell: Bell
-  readonly wake: Wake
-  readonly log: Log
-  readonly limits: Limits
-  readonly readBrought: ReadBrought
+export type WebDeps = ActingDeps & {
   readonly who: Who
   /** Puts the base path in front: `url('/reversals/42')`. */
   readonly url: (path: string) => string
@@ -39,6 +29,5 @@ export type Who = {
 export const actingOf = (deps: WebDeps, request: Request): Acting => {
   const person = deps.who.person(request)
   if (!person) throw new Error('a page was reached without a person')
-  const { store, accounts, clock, bell, wake, log, limits, readBrought } = deps
-  return { store, accounts, clock, bell, wake, log, limits, readBrought, person }
+  return actingAs(deps, person)
 }
