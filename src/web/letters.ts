@@ -5,6 +5,7 @@ import { isUnreached } from '../acts/letters/choice.ts'
 import { listLetters } from '../acts/letters/read.ts'
 import { writeLetters } from '../acts/letters/write.ts'
 import { inLetters, openStandings } from '../core/line-choice.ts'
+import { choosablePage } from './choosable.ts'
 import { numberIn, queryOf, wholeNumber, type Form } from './forms.ts'
 import { choiceOf, countOfStandings, whichIn, type Choosable, type Which } from './pages/choose-lines.ts'
 import { lettersPage, newLetterPage, type LetterTyped } from './pages/letters-page.ts'
@@ -57,34 +58,23 @@ const showNew = async (
   await page(visit, 'letters/new', model, around(view, `${error}${model.head.heading}`), status)
 }
 
-const choosable = async ({ deps }: Visit, { reversal }: Subject, asked: Which): Promise<Choosable> => {
-  const store = deps.store.letters
-  const [counts, events] = await Promise.all([store.standings(reversal.id), deps.store.reversals.events(reversal.id)])
-  const open = countOfStandings(counts, openStandings(isUnreached(events)), true)
+const choosable = async (visit: Visit, subject: Subject, asked: Which): Promise<Choosable> => {
+  const { reversal } = subject
+  const [found, events] = await Promise.all([
+    choosablePage(visit, subject, inLetters, asked.after),
+    visit.deps.store.reversals.events(reversal.id),
+  ])
+  const open = countOfStandings(found.counts, openStandings(isUnreached(events)), true)
   const which = { ...asked, which: asked.which === '' ? (open > 0 ? 'open' : 'ticked') : asked.which }
-  const lines = await store.chosen(reversal.id, {
-    choice: { kind: 'filter', filter: {} },
-    standings: inLetters,
-    after: asked.after,
-    limit: pageLength + 1,
-  })
-  const shown = lines.slice(0, pageLength)
   return {
+    ...found,
     which,
-    counts,
-    standings: inLetters,
     first: {
       value: 'open',
       label: 'all that could not be reversed',
       says: 'and that no letter asks about yet',
       count: open,
     },
-    lines: shown,
-    more: lines.length > pageLength,
-    asked: await store.asked(
-      reversal.id,
-      shown.map((line) => line.number),
-    ),
     error: '',
     path: urls.newLetter(reversal.number),
   }

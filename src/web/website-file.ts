@@ -9,14 +9,13 @@ import type { FieldProblem, Result } from '../core/problem.ts'
 import { HttpRefusal } from '../http/refusal.ts'
 import { largestTable } from '../http/sizes.ts'
 import { partsOf, type Part } from '../http/upload.ts'
+import { choosablePage } from './choosable.ts'
 import { numberIn, queryOf, wholeNumber } from './forms.ts'
 import { choiceOf, countOfStandings, whichIn, type Choosable, type Which } from './pages/choose-lines.ts'
 import { websiteFilePage, type FileTyped } from './pages/website-file-page.ts'
 import { megabytes } from './say.ts'
 import { urls } from './urls.ts'
 import { around, page, refuse, take, viewOf, withSubject, type Handler, type Visit } from './visit.ts'
-
-const pageLength = 100
 
 export const websiteFile: Handler = (visit) =>
   take(visit, queryOf(visit.request, ['line']), (form) =>
@@ -39,37 +38,23 @@ const showPage = async (
   await page(visit, 'website-file/website-file', model, around(view, `${error}${model.head.heading}`), status)
 }
 
-const choosable = async ({ deps }: Visit, { reversal }: Subject, asked: Which) => {
-  const store = deps.store.letters
+const choosable = async (visit: Visit, subject: Subject, asked: Which) => {
+  const { reversal } = subject
   const standings = onWebsite(reversal.confirmedAt !== undefined)
-  const [counts, website, lines] = await Promise.all([
-    store.standings(reversal.id),
-    store.countWebsite(reversal.id, standings),
-    store.chosen(reversal.id, {
-      choice: { kind: 'filter', filter: {} },
-      standings,
-      after: asked.after,
-      limit: pageLength + 1,
-    }),
+  const [listed, website] = await Promise.all([
+    choosablePage(visit, subject, standings, asked.after),
+    visit.deps.store.letters.countWebsite(reversal.id, standings),
   ])
   const which = { ...asked, which: asked.which === '' ? (website > 0 ? 'website' : 'ticked') : asked.which }
-  const shown = lines.slice(0, pageLength)
   const found: Choosable = {
+    ...listed,
     which,
-    counts,
-    standings,
     first: { value: 'website', label: 'all that were made there', says: '', count: website },
-    lines: shown,
-    more: lines.length > pageLength,
-    asked: await store.asked(
-      reversal.id,
-      shown.map((line) => line.number),
-    ),
     error: '',
     path: urls.websiteFile(reversal.number),
   }
   const inGroup = countOfStandings(
-    counts,
+    found.counts,
     standings.filter(({ group }) => group === which.which),
   )
   const chosen = which.which === 'website' ? website : which.which === 'ticked' ? which.ticked.length : inGroup
