@@ -2,11 +2,12 @@ import {
   accountAnswers,
   type AccountAnswer,
   type Looked,
+  type Paged,
   type Said,
   type SubmissionFacts,
 } from '../core/marketplace.ts'
 import type { Looking, LookRecord } from '../core/work-store.ts'
-import type { Reversal, Trouble } from '../core/reversal.ts'
+import type { Instant, Reversal, Trouble } from '../core/reversal.ts'
 import { verdictOf, type Read } from '../core/verdict.ts'
 import { Absences } from './absences.ts'
 import { readBalance } from './balance.ts'
@@ -17,6 +18,7 @@ import type { Shared } from './shared.ts'
 import type { TaskGroup, Try } from './task-group.ts'
 
 export type Job = () => Promise<void>
+type Page = Extract<Paged, { readonly kind: 'page' }>
 
 /** Lines claimed at a time, when fewer than the second figure wait: enough to keep every slot busy, few enough to give back. */
 const chunk = 50
@@ -140,41 +142,46 @@ export class CheckRun {
     this.#looking++
     this.#plan.begin(line)
     const address = this.#absences.address(submission, named.task)
+    const at = this.#shared.clock.now()
     const looked = await this.#shared.calls.look(address)
     this.#looking--
     this.#plan.over(line)
-    if (looked.kind === 'found') await this.#answeredWith(line, looked)
-    else if (looked.kind === 'absent') await this.#answeredWith(line, this.#absences.heard(address, looked))
+    if (looked.kind === 'found') await this.#answeredWith(line, looked, at)
+    else if (looked.kind === 'absent') await this.#answeredWith(line, this.#absences.heard(address, looked), at)
     else if (this.#over) await this.#shared.store.work.unclaimLooks([line.looking])
     else if (looked.kind === 'slow down') this.#later.unshift({ ...line, tries: line.tries - 1, dueAt: 0 })
     else if (looked.kind === 'account') await this.#pause(looked.trouble, looked.said, line)
-    else await this.#lost(line, looked)
+    else await this.#lost(line, looked, at)
   }
 
-  async #answeredWith(line: Try, read: Extract<Looked, { readonly kind: 'found' | 'absent' }>): Promise<void> {
+  async #answeredWith(
+    line: Try,
+    read: Extract<Looked, { readonly kind: 'found' | 'absent' }>,
+    at: Instant,
+  ): Promise<void> {
     if (read.kind === 'found') await this.#plan.found(line, read.facts)
     else this.#plan.missed(line)
-    await this.#record([[line.looking, read]])
+    await this.#record([[line.looking, read]], at)
   }
 
   /** Only an answer that others of the account got tells trouble with a line from trouble with the account (law 6). */
-  async #lost(line: Try, read: Read & { readonly kind: 'lost' }): Promise<void> {
+  async #lost(line: Try, read: Read & { readonly kind: 'lost' }, at: Instant): Promise<void> {
     const delay = again[line.tries - 1]
     if (this.#shared.health.outage) await this.#pause('outage', read.said, line)
     else if (delay !== undefined) this.#later.push({ ...line, dueAt: this.#in(delay) })
-    else if (this.#shared.health.answers > line.answersBefore) await this.#notReadable(line, read)
+    else if (this.#shared.health.answers > line.answersBefore) await this.#notReadable(line, read, at)
     else {
       const answer = await readBalance(this.#shared)
-      if (accountAnswers(answer)) await this.#notReadable(line, read)
+      if (accountAnswers(answer)) await this.#notReadable(line, read, at)
       else if (answer.kind === 'slow down')
         this.#later.push({ ...line, tries: line.tries - 1, dueAt: this.#in(greetAgain) })
       else await this.#pause(answer.kind === 'account' ? answer.trouble : 'outage', answer.said, line)
     }
   }
 
-  async #notReadable(line: Try, read: Read & { readonly kind: 'lost' }): Promise<void> {
+  async #notReadable(line: Try, read: Read & { readonly kind: 'lost' }, at: Instant): Promise<void> {
     this.#plan.missed(line)
-    await this.#record([[line.looking, read]])
+    await this.#record([[line.looking, read]], at)
   }
 
   /** How many lines of the check have no answer and are not in a look. */
@@ -185,8 +192,9 @@ export class CheckRun {
   async #page(group: TaskGroup): Promise<void> {
     if (group.facts === undefined) return this.#plan.finish(group)
     group.busy = true
+    const at = this.#shared.clock.now()
     const paged = await this.#shared.calls.page(group.facts, group.cursor)
-    if (paged.kind === 'page') return this.#shown(group, paged.submissions, paged.next)
+    if (paged.kind === 'page') return this.#shown(group, paged, at)
     group.busy = false
     if (this.#over) return
     if (paged.kind === 'absent') this.#plan.finish(group)
@@ -201,12 +209,12 @@ export class CheckRun {
     else group.pageDueAt = this.#in(delay)
   }
 
-  async #shown(group: TaskGroup, submissions: readonly SubmissionFacts[], next: string | undefined): Promise<void> {
+  async #shown(group: TaskGroup, { submissions, next }: Page, at: Instant): Promise<void> {
     this.#comparing++
     const records = await this.#compared(group, submissions).finally(() => this.#comparing--)
     for (const [{ number }] of records) group.placed(number)
     this.#plan.turned(group, next, records.length, this.#left - records.length)
-    if (records.length > 0) await this.#record(records)
+    if (records.length > 0) await this.#record(records, at)
   }
 
   /** The lines that a page answers, wherever they wait. */
@@ -229,13 +237,14 @@ export class CheckRun {
     return records
   }
 
-  async #record(reads: readonly (readonly [Looking, Read])[]): Promise<void> {
+  /** @param at before the call: what is read was so at some time after, however long its answer took (law 1) */
+  async #record(reads: readonly (readonly [Looking, Read])[], at: Instant): Promise<void> {
     const { clock, declaration, health, factsOf, bell } = this.#shared
     const records: readonly LookRecord[] = reads.map(([{ reversalId, number, named }, read]) => ({
       reversalId,
       number,
       ...verdictOf(read, named, declaration, clock.ms() + (health.skewMs ?? 0)),
-      readAt: clock.now(),
+      readAt: at,
       ...(read.kind === 'found' ? { facts: factsOf(read.facts) } : {}),
     }))
     this.#answered += records.length

@@ -1,7 +1,7 @@
 import type { Looked } from '../core/marketplace.ts'
 import { afterRead } from '../core/deciding.ts'
 import type { LineMove, LookRecord } from '../core/work-store.ts'
-import { checkIsGoodFor, type Line, type Reversal } from '../core/reversal.ts'
+import { checkIsGoodFor, type Instant, type Line, type Reversal } from '../core/reversal.ts'
 import { saidInShort, verdictOf, type Read } from '../core/verdict.ts'
 import { addressOf } from './address.ts'
 import { pause } from './pause.ts'
@@ -71,9 +71,11 @@ export class Rereads {
 
   async #look(waiting: Waiting): Promise<boolean> {
     const { line } = waiting
-    const { calls, health } = this.#shared
+    const { calls, health, clock } = this.#shared
+    // What is read was so at some time after this, however long its answer took (law 1).
+    const at = clock.now()
     const looked = await calls.look(addressOf(line))
-    if (looked.kind === 'found' || looked.kind === 'absent') return this.#record(line, looked)
+    if (looked.kind === 'found' || looked.kind === 'absent') return this.#record(line, looked, at)
     if (looked.kind === 'slow down') return this.#wait({ ...waiting, dueAt: 0 })
     if (looked.kind === 'account' || health.outage) {
       await this.#putBack([line])
@@ -82,8 +84,8 @@ export class Rereads {
       return true
     }
     const delay = again[waiting.tries]
-    if (delay === undefined) return this.#record(line, looked)
-    return this.#wait({ line, tries: waiting.tries + 1, dueAt: this.#shared.clock.ms() + delay })
+    if (delay === undefined) return this.#record(line, looked, at)
+    return this.#wait({ line, tries: waiting.tries + 1, dueAt: clock.ms() + delay })
   }
 
   #wait(waiting: Waiting): boolean {
@@ -98,9 +100,8 @@ export class Rereads {
     await this.#shared.store.work.unclaimLooks(claims)
   }
 
-  async #record(line: Line, read: Read): Promise<boolean> {
+  async #record(line: Line, read: Read, at: Instant): Promise<boolean> {
     const { store, clock, declaration, factsOf, bell, health, signals } = this.#shared
-    const at = clock.now()
     const rejected = isRejected(read)
     const judged = rejected
       ? ({ verdict: 'reversible', detail: line.detail } as const)
@@ -120,7 +121,7 @@ export class Rereads {
   }
 
   /** A line that was never in a call and cannot be read any more is left alone; nothing was paid for it. */
-  async #move(line: Line, read: Read, at: string): Promise<LineMove> {
+  async #move(line: Line, read: Read, at: Instant): Promise<LineMove> {
     const situation = await situationOf(this.#shared, line, this.#reversal, at)
     const untouched = situation.attempts.every(({ answer }) => answer !== undefined && answer !== 'lost')
     if (read.kind === 'lost' && untouched)

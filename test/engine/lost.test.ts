@@ -99,6 +99,32 @@ describe.each(databases)('answers that get lost, on $name', (database) => {
     await expectAll(id, 'reversed')
   })
 
+  test('a machine that sleeps a day while it reads what was rejected reads it again before it pays', async () => {
+    const day = 25 * 60 * minute
+    let sleeps = 2
+    await open({
+      market: (marketplace) =>
+        but(marketplace, {
+          look: async (address) => {
+            const looked = await marketplace.look(address)
+            if (sleeps > 0) {
+              sleeps -= 1
+              world.clock.set(day)
+            }
+            return looked
+          },
+        }),
+    })
+    const { id } = await world.check(seed(1))
+    expect(sleeps).toBe(1)
+    await world.confirm(id)
+    await world.until(() => world.is(id, 'ended'))
+    // The check's own, the one before the call, and the one that was needed once that had become too old as well.
+    expect(world.calls('GetAssignment')).toBeGreaterThanOrEqual(3)
+    expect(world.calls(approve)).toBe(1)
+    await expectAll(id, 'reversed')
+  })
+
   test('a machine that sleeps between a claim and its call gives the line back without calling', async () => {
     let asleep = false
     await open({
