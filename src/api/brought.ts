@@ -71,6 +71,11 @@ const wrongPart = (name: string, kind: string, known: readonly string[], again: 
     : refused('invalid', sentence, { errors: [{ pointer: pointerTo([name]), detail: sentence }] })
 }
 
+/** What is here whole, as what arrives. */
+export async function* piecesOf<Piece extends string | Uint8Array>(piece: Piece): AsyncGenerator<Piece> {
+  yield piece
+}
+
 /** RFC 6901. */
 export const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((step) => `/${String(step).slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -14,11 +14,14 @@ const mostKept = 256 * 1024
 /** For what a request makes. */
 export const freshId = (): string => randomBytes(16).toString('hex')
 
+/** Visible ASCII. */
+export const keyForm = /^[\x21-\x7e]{1,255}$/
+
 /** Undefined when there is none. */
 export const keyOf = (headers: IncomingHttpHeaders): string | Refused | undefined => {
   const key = headers['idempotency-key']
   if (key === undefined) return undefined
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key
+  if (typeof key === 'string' && keyForm.test(key)) return key
   const detail = 'An Idempotency-Key has 1 to 255 visible ASCII characters, without spaces.'
   return refused('invalid', detail, { errors: [{ parameter: 'Idempotency-Key', detail }] })
 }

@@ -4,6 +4,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { addressOf } from '../auth/place.ts'
 import { tokenScopes, scopeAllows } from '../core/token.ts'
 import { takenBy } from './body.ts'
+import { keyForm } from './idempotency.ts'
 import { openPaths } from './open-paths.ts'
 import { namesIn, type Operation } from './operation.ts'
 import { problemTypes, type ProblemSlug } from './problem-types.ts'
@@ -93,7 +94,7 @@ function numberIn(description: string): z.ZodType {
 
 const idempotencyKey = z
   .string()
-  .regex(/^[\x21-\x7e]{1,255}$/)
+  .regex(keyForm)
   .optional()
   .meta({ description: 'Names this request, so that it is done once however often it is sent.' })
 

@@ -34,6 +34,9 @@ export const placeIn = (listed: Listed): { readonly after: string | undefined } 
   return refused('invalid', detail, { errors: [{ parameter: 'cursor', detail }] })
 }
 
+/** In the document of every list. */
+export const linkHeader = { Link: 'The next page, as rel="next", where there is one.' } as const
+
 export type Page<Item> = { items: Item[]; next: string | null }
 
 /** With a Link header to the next page where there is one. `apiPath` stands in `listed.path` already. */

@@ -1,15 +1,12 @@
 /** Accounts: what they are, and what they hold. */
-import { openAccountOf } from '../../acts/acting.ts'
 import { readBalance } from '../../acts/balance.ts'
 import { may } from '../../core/permissions.ts'
-import { bad, good, type Result } from '../../core/problem.ts'
-import type { OpenAccount } from '../../core/ports.ts'
 import { accountBody } from '../bodies/account.ts'
-import { operation, type Call } from '../operation.ts'
+import { operation } from '../operation.ts'
 import { json } from '../reply.ts'
 import { account, accountList } from '../schemas/account.ts'
 import { nothing } from '../schemas/reversal.ts'
-import { take } from './finding.ts'
+import { take, withAccount } from './finding.ts'
 
 export const listAccounts = operation({
   id: 'listAccounts',
@@ -28,16 +25,6 @@ export const listAccounts = operation({
   },
 })
 
-const found = async ({
-  acting,
-  path,
-}: Pick<Call<unknown, unknown>, 'acting' | 'path'>): Promise<Result<OpenAccount>> => {
-  const open = await openAccountOf(acting, path.account)
-  return open && may(acting.person, 'read', open.account)
-    ? good(open)
-    : bad('not found', 'There is no such account here.')
-}
-
 export const getAccount = operation({
   id: 'getAccount',
   method: 'get',
@@ -46,8 +33,8 @@ export const getAccount = operation({
   summary: 'One account, with what it answered last',
   act: 'read',
   answer: { says: 'The account.', schema: account },
-  handle: async (call) =>
-    take(await found(call), async (open) =>
+  handle: (call) =>
+    withAccount(call, async (open) =>
       json(accountBody(open, await call.deps.store.accounts.lastAnswer(open.account.id))),
     ),
 })
@@ -63,8 +50,8 @@ export const askBalance = operation({
   body: nothing,
   answer: { says: 'The account, with what it answered just now.', schema: account },
   problems: ['unavailable'],
-  handle: async (call) =>
-    take(await found(call), async (open) =>
+  handle: (call) =>
+    withAccount(call, async (open) =>
       take(await readBalance(call.acting, { accountId: open.account.id }), (answered) =>
         json(accountBody(open, answered)),
       ),

@@ -5,6 +5,7 @@ import { gather, type Gathered, type Gathering } from '../../acts/rejections/gat
 import type { Source } from '../../acts/reading.ts'
 import { bad, type Result } from '../../core/problem.ts'
 import { locationOf } from '../bodies/reversal.ts'
+import { piecesOf } from '../brought.ts'
 import { operation, type Call } from '../operation.ts'
 import { refused, type Pointing } from '../reply.ts'
 import type { GivenFilter } from '../schemas/rejection.ts'
@@ -110,10 +111,6 @@ async function* sourcesOf({ ids, text, file, fileName }: Sent): AsyncGenerator<S
   const pasted = ids ? ids.join('\n') : (text ?? '')
   if (pasted.trim() !== '' || !file) yield { field: 'ids', pieces: piecesOf(pasted) }
   if (file) yield { field: 'file', ...(fileName === '' ? {} : { fileName }), pieces: piecesOf(file) }
-}
-
-async function* piecesOf<Piece extends string | Uint8Array>(piece: Piece): AsyncGenerator<Piece> {
-  yield piece
 }
 
 /** A line of ids that came as a list is an item of it. */

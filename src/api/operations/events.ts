@@ -7,7 +7,7 @@ import { Streams } from '../../http/streams.ts'
 import { eventBody } from '../bodies/event.ts'
 import { groupsBody, pauseBody } from '../bodies/reversal.ts'
 import { operation, type Call } from '../operation.ts'
-import { pageReply, placeIn } from '../pages.ts'
+import { linkHeader, pageReply, placeIn } from '../pages.ts'
 import { apiPath } from '../problems.ts'
 import { sent } from '../reply.ts'
 import { eventPage } from '../schemas/event.ts'
@@ -31,7 +31,7 @@ export const listEvents = () => {
     query: plainPageQuery,
     answer: { says: 'One page of the record, the oldest first.', schema: eventPage },
     texts: { 'text/event-stream': 'The stream.' },
-    headers: { Link: 'The next page, as rel="next", where there is one.' },
+    headers: linkHeader,
     handle: (call) =>
       withSubject(call, 'read', async (subject) => {
         if (call.request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream')

@@ -1,6 +1,8 @@
 /** What several operations do first and last. */
 import { subjectOf, type Subject } from '../../acts/acting.ts'
+import { accountFor } from '../../acts/rejections/of.ts'
 import type { ActName } from '../../core/permissions.ts'
+import type { OpenAccount } from '../../core/ports.ts'
 import type { Problem, Result } from '../../core/problem.ts'
 import { reversalBody } from '../bodies/reversal.ts'
 import type { Call } from '../operation.ts'
@@ -22,6 +24,12 @@ export const withSubject = async <Body>(
   act: ActName,
   goOn: (subject: Subject) => Promise<Reply<Body>> | Reply<Body>,
 ): Promise<Reply<Body>> => take(await subjectOf(acting, path.number, act), goOn)
+
+/** The account in the address, where the caller may read it. */
+export const withAccount = async <Body>(
+  { acting, path }: Pick<Any, 'acting' | 'path'>,
+  goOn: (open: OpenAccount) => Promise<Reply<Body>> | Reply<Body>,
+): Promise<Reply<Body>> => take(await accountFor(acting, path.account, 'read'), goOn)
 
 /** The reversal of that number as it stands now; after an act, what became of it. */
 export const reversalNow = async (

@@ -1,7 +1,7 @@
 /** What was brought that leads to submissions: a task, a worker, a title. */
 import type { Lead } from '../../core/lead-store.ts'
 import { operation } from '../operation.ts'
-import { pageReply, placeIn } from '../pages.ts'
+import { linkHeader, pageReply, placeIn } from '../pages.ts'
 import { apiPath } from '../problems.ts'
 import { leadPage, type LeadBody } from '../schemas/lead.ts'
 import { plainPageQuery } from '../schemas/line.ts'
@@ -16,7 +16,7 @@ export const listLeads = operation({
   act: 'read',
   query: plainPageQuery,
   answer: { says: 'One page of them.', schema: leadPage },
-  headers: { Link: 'The next page, as rel="next", where there is one.' },
+  headers: linkHeader,
   handle: (call) =>
     withSubject(call, 'read', async ({ reversal }) => {
       const { deps, query } = call

@@ -7,7 +7,7 @@ import { writeLetters } from '../../acts/letters/write.ts'
 import { letterBody } from '../bodies/letter.ts'
 import { locationOf } from '../bodies/reversal.ts'
 import { operation, type Call } from '../operation.ts'
-import { pageReply, placeIn } from '../pages.ts'
+import { linkHeader, pageReply, placeIn } from '../pages.ts'
 import { apiPath } from '../problems.ts'
 import { json, text, type Pointing } from '../reply.ts'
 import { answering, letterPage, letterSet, letterWithText, newLetters, sending } from '../schemas/letter.ts'
@@ -24,7 +24,7 @@ export const listLetters = operation({
   act: 'read',
   query: plainPageQuery,
   answer: { says: 'One page of them.', schema: letterPage },
-  headers: { Link: 'The next page, as rel="next", where there is one.' },
+  headers: linkHeader,
   handle: async (call) => {
     const { deps, acting, path, query } = call
     const listed = { path: `${apiPath}/reversals/${path.number}/letters`, query }

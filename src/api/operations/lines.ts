@@ -4,14 +4,12 @@ import type { Subject } from '../../acts/acting.ts'
 import type { Line } from '../../core/reversal.ts'
 import { attemptBody, lineBody } from '../bodies/line.ts'
 import { operation, type Call } from '../operation.ts'
-import { pageReply, placeIn } from '../pages.ts'
+import { linkHeader, pageReply, placeIn } from '../pages.ts'
 import { apiPath } from '../problems.ts'
 import { json, problemReply, type Reply } from '../reply.ts'
 import { closure, linePage, lineQuery, lineWithAttempts, notTakenPage, plainPageQuery } from '../schemas/line.ts'
 import { given } from './filter.ts'
 import { noSuchLine, take, withSubject } from './finding.ts'
-
-const link = { Link: 'The next page, as rel="next", where there is one.' }
 
 export const listLines = operation({
   id: 'listLines',
@@ -22,7 +20,7 @@ export const listLines = operation({
   act: 'read',
   query: lineQuery,
   answer: { says: 'One page of them.', schema: linePage },
-  headers: link,
+  headers: linkHeader,
   handle: (call) =>
     withSubject(call, 'read', async (subject) => {
       const { deps, query, path } = call
@@ -98,7 +96,7 @@ export const listNotTaken = operation({
   act: 'read',
   query: plainPageQuery,
   answer: { says: 'One page of it.', schema: notTakenPage },
-  headers: link,
+  headers: linkHeader,
   handle: (call) =>
     withSubject(call, 'read', async ({ reversal }) => {
       const { deps, query } = call

@@ -1,14 +1,13 @@
 /** Rejected work that the index knows: looked up, kept out, put back, read again. */
 import { keepAllOut, keepOut, putBack, readAgain } from '../../acts/rejections/keep-out.ts'
 import { keptOut, lookUp, radar } from '../../acts/rejections/look-up.ts'
-import { accountFor } from '../../acts/rejections/of.ts'
 import { foldCase } from '../../core/ids/characters.ts'
 import type { KeptOut, RejectionFilter } from '../../core/index-store.ts'
 import type { OpenAccount } from '../../core/ports.ts'
 import { bad, good, type Result } from '../../core/problem.ts'
 import { progressBody, rejectionBody, sumBody } from '../bodies/rejection.ts'
 import { operation, type Call } from '../operation.ts'
-import { nextOf, placeIn } from '../pages.ts'
+import { linkHeader, nextOf, placeIn } from '../pages.ts'
 import { apiPath } from '../problems.ts'
 import { json, type Reply } from '../reply.ts'
 import {
@@ -24,14 +23,9 @@ import {
 } from '../schemas/rejection.ts'
 import { moneyOf } from '../schemas/values.ts'
 import { given } from './filter.ts'
-import { take } from './finding.ts'
+import { take, withAccount } from './finding.ts'
 
 const common = { tag: 'Rejections', problems: ['not-found'] } as const
-
-const withAccount = async <Body>(
-  { acting, path }: Pick<Call<unknown, unknown>, 'acting' | 'path'>,
-  goOn: (open: OpenAccount) => Promise<Reply<Body>>,
-): Promise<Reply<Body>> => take(await accountFor(acting, path.account, 'read'), goOn)
 
 const idsIn = (text: string | undefined, { declaration }: OpenAccount): readonly string[] | undefined => {
   const all = foldCase(text ?? '', declaration.ids)
@@ -56,7 +50,7 @@ export const listRejections = operation({
   act: 'read',
   query: rejectionQuery,
   answer: { says: 'One page of it, with the sum of all of it.', schema: rejectionPage },
-  headers: { Link: 'The next page, as rel="next", where there is one.' },
+  headers: linkHeader,
   handle: (call) =>
     withAccount(call, async (open) => {
       const { acting, deps, path, query } = call

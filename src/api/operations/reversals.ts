@@ -4,7 +4,7 @@ import type { ReversalRow } from '../../core/reversal-store.ts'
 import { numberInReference } from '../../core/reference.ts'
 import { summaryBody } from '../bodies/reversal.ts'
 import { operation, type Call } from '../operation.ts'
-import { pageReply, placeIn } from '../pages.ts'
+import { linkHeader, pageReply, placeIn } from '../pages.ts'
 import { apiPath } from '../problems.ts'
 import { reversalPage, reversalQuery, type ReversalSummaryBody } from '../schemas/reversal.ts'
 
@@ -17,7 +17,7 @@ export const listReversals = operation({
   act: 'read',
   query: reversalQuery,
   answer: { says: 'One page of them.', schema: reversalPage },
-  headers: { Link: 'The next page, as rel="next", where there is one.' },
+  headers: linkHeader,
   handle: async (call) => {
     const { deps, query } = call
     const listed = { path: `${apiPath}/reversals`, query }

@@ -1,6 +1,7 @@
 /** The table to upload on the marketplace's website. What is sent for it is marked, given back and never kept. */
 import { isUnreached } from '../../acts/letters/choice.ts'
 import { makeWebsiteFile, type WebsiteFileMade } from '../../acts/website-file.ts'
+import { piecesOf } from '../brought.ts'
 import { operation } from '../operation.ts'
 import { bytes, refused, type Reply } from '../reply.ts'
 import { websiteQuery } from '../schemas/letter.ts'
@@ -45,10 +46,6 @@ export const websiteFile = operation({
       return take(made, (file) => answer(reversal.number, file, own !== undefined), pointing)
     }),
 })
-
-async function* piecesOf(piece: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield piece
-}
 
 /** Somebody's own table keeps its encoding, whatever it is. */
 const answer = (number: number, { content, chosen, marked, missing }: WebsiteFileMade, own: boolean): Reply<never> => {
