@@ -62,7 +62,7 @@ const statementsOf = ({ dialect }: Base) => ({
             .where('account.fingerprint', '=', fingerprint),
         ),
       )
-      .returningAll(),
+      .returning(ofReversal),
   ),
   take: prepared((trx, { reversalId, limit, engine, at }: Pick<Claim, 'reversalId' | 'limit' | 'engine' | 'at'>) =>
     trx
