@@ -6,6 +6,7 @@ import { Failure } from './failure.ts'
 import { follow, isMoving, read, type Following } from './follow.ts'
 import { readInput, type Brought } from './input.ts'
 import { counted } from './counts.ts'
+import { numberForm } from './status.ts'
 
 export type Source =
   | { readonly kind: 'new'; readonly brought: Brought }
@@ -13,7 +14,7 @@ export type Source =
 
 /** A number means a reversal, unless there is a file of that name. @throws Failure `usage`: it cannot be read */
 export const sourceOf = async (given: string): Promise<Source> => {
-  const isNumber = /^[1-9]\d{0,8}$/.test(given)
+  const isNumber = numberForm.test(given)
   const isFile =
     isNumber &&
     (await stat(given).then(

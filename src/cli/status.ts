@@ -8,10 +8,7 @@ import { accountOf, approvedMeanwhile } from './lines.ts'
 import { pageOn, showLeft, tell } from './page.ts'
 import { listText, standingText } from './shown.ts'
 
-export type StatusOptions = { readonly json?: true; readonly limit?: string }
-
-/** At most so many are listed; the pages have them all. */
-const standardLimit = '20'
+export type StatusOptions = { readonly json?: true; readonly limit: string }
 
 export const status = async (given: string | undefined, options: StatusOptions): Promise<void> =>
   withDoor(false, async (door) => {
@@ -27,7 +24,7 @@ export const status = async (given: string | undefined, options: StatusOptions):
         process.exitCode = exitCodes[endingOf(reversal, { meanwhile: await approvedMeanwhile(door, reversal) })]
       return
     }
-    const limit = Number(options.limit ?? standardLimit)
+    const limit = Number(options.limit)
     const { items } = answered(await door.client.GET('/reversals', { params: { query: { limit } } }))
     write(items, options.json === true)
   })
@@ -37,8 +34,11 @@ const write = (items: readonly ReversalSummary[], json: boolean): void => {
   else tell(listText(items, process.stdout.isTTY))
 }
 
+/** How the numbers of reversals are written. */
+export const numberForm = /^[1-9]\d{0,8}$/
+
 /** @throws Failure `usage`: it is no number of a reversal */
 export const numberIn = (given: string): number => {
-  if (/^[1-9]\d{0,8}$/.test(given)) return Number(given)
+  if (numberForm.test(given)) return Number(given)
   throw new Failure('usage', `“${given}” is no number of a reversal; overturn status lists them.`)
 }
