@@ -67,6 +67,10 @@ test('the short table holds the chosen lines with their HITs, ticked ones too', 
   const picked = await site.get(`/reversals/${number}/website-file?which=ticked&line=2&line=3`)
   expect(picked.text).toContain('The file for 2 assignments')
   expect(picked.text).toContain('name="lines" value="2,3"')
+  expect(picked.text.match(/name="line" value="\d+" checked>/g)).toEqual([
+    'name="line" value="2" checked>',
+    'name="line" value="3" checked>',
+  ])
   const made = await upload(site, number, { which: 'ticked', lines: '2,3', form: 'short' })
   expect(made.headers['content-type']).toBe('text/csv; charset=utf-8; header=present')
   const rows = batch.slice(1, 3).map((id) => `${id},${world.assignment(id).hit.id},x,\r\n`)
