@@ -4,6 +4,7 @@ import type { Evidence } from '../../core/brought/brought.ts'
 import type { Words } from '../../core/marketplace.ts'
 import type { LeadRow, LeadsView } from '../models-check.ts'
 import { countOf } from '../say.ts'
+import { capital } from './line-rows.ts'
 import { submissionsOf, wordsOf, type View } from './view.ts'
 
 /** So many are shown. */
@@ -44,8 +45,6 @@ const whatOf = (words: Words, { kind, named }: Lead): string => {
     return named.worker === undefined ? words.task : `${words.task}, by ${words.worker} ${named.worker}`
   return kind === 'task type' ? `${words.task} type` : 'Title'
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const marked = ({ evidence, text }: Lead): LeadRow['evidence'] => {
   const { excerpt, from, to }: Pick<Evidence, 'excerpt' | 'from' | 'to'> = evidence ?? {

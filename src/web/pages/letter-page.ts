@@ -7,8 +7,8 @@ import type { LetterPage, NoteForm } from '../models-letters.ts'
 import type { Fact } from '../parts.ts'
 import { countOf, fullTime } from '../say.ts'
 import { urls } from '../urls.ts'
-import { addressOf, letterWord, stageOf } from './letter-parts.ts'
-import { headOf, submissionsOf, wordsOf, type View } from './view.ts'
+import { addressOf, letterWord } from './letter-parts.ts'
+import { headOf, stageOf, submissionsOf, wordsOf, type View } from './view.ts'
 
 /** What was typed into one of the forms, and what is wrong with it. */
 export type NoteTyped = {

@@ -2,7 +2,7 @@
 import type { Letter } from '../../core/letter-store.ts'
 import { letterStands } from '../../core/letter-sentences.ts'
 import type { LetterAddress } from '../models-letters.ts'
-import type { Head, Word } from '../parts.ts'
+import type { Word } from '../parts.ts'
 import { wordsOf, type View } from './view.ts'
 
 export const addressOf = (view: View): LetterAddress => {
@@ -22,10 +22,5 @@ export const letterWord = (letter: Pick<Letter, 'sentAt' | 'answeredAt'>): Word 
   tone: letter.sentAt === undefined ? 'heed' : 'plain',
   detail: '',
 })
-
-export const stageOf = ({ reversal }: View): Head['stage'] => {
-  if (reversal.state === 'ended') return 'Receipt'
-  return reversal.confirmedAt ? 'Reverse' : 'Check'
-}
 
 export const partOf = ({ part, parts }: Letter): string => (parts === 1 ? '' : `${part} of ${parts}`)

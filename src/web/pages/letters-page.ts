@@ -7,8 +7,8 @@ import type { LettersPage, NewLetterPage } from '../models-letters.ts'
 import { countOf, counted, dayOf } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'
 import { chooseLines, type Choosable } from './choose-lines.ts'
-import { addressOf, letterWord, partOf, stageOf } from './letter-parts.ts'
-import { headOf, submissionsOf, wordsOf, type View } from './view.ts'
+import { addressOf, letterWord, partOf } from './letter-parts.ts'
+import { headOf, stageOf, submissionsOf, wordsOf, type View } from './view.ts'
 
 export const lettersPage = (view: View, page: Page<Letter>, counts: LetterCounts, after: number): LettersPage => {
   const { number } = view.reversal

@@ -11,11 +11,11 @@ import { refusalRemedy } from '../../core/sentences.ts'
 import { saidOf, times } from '../../core/group.ts'
 import { lineWord } from '../groups.ts'
 import type { LinePage } from '../models-run.ts'
-import type { Fact, Head } from '../parts.ts'
+import type { Fact } from '../parts.ts'
 import { fullTime, quoted } from '../say.ts'
 import { urls } from '../urls.ts'
 import { capital, totalOfLine } from './line-rows.ts'
-import { type View, headOf, isConfirmed, wordsOf } from './view.ts'
+import { type View, headOf, isConfirmed, stageOf, wordsOf } from './view.ts'
 
 /** What was typed into the closing form, and what is wrong with it. */
 export type ClosingTyped = { readonly reason: string; readonly fields: readonly FieldProblem[] }
@@ -44,11 +44,6 @@ export const linePage = (
     ...closureOf(view, line, typed),
     back: { href: view.url(urls.reversal(number)), label: `Back to reversal ${number}` },
   }
-}
-
-const stageOf = ({ reversal }: View): Head['stage'] => {
-  if (reversal.state === 'ended') return 'Receipt'
-  return reversal.confirmedAt ? 'Reverse' : 'Check'
 }
 
 /** What the source says beside what the marketplace says, where they differ. */

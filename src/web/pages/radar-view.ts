@@ -11,7 +11,8 @@ import { barsOf } from './bars.ts'
 import { fieldsOf, paramsOf } from './rejection-filter.ts'
 
 type Url = (path: string) => string
-type About = { readonly url: Url; readonly open: OpenAccount; readonly now: Instant }
+/** What pages about rejected work are about. */
+export type About = { readonly url: Url; readonly open: OpenAccount; readonly now: Instant }
 
 /** Stretches of whole days from today on; `to` is the last day in it. */
 const spans = [

@@ -2,18 +2,14 @@
 import { printAmount, printMoney } from '../../core/amount.ts'
 import type { LookedUp, Radar } from '../../acts/rejections/look-up.ts'
 import type { KeptOut, Rejection, RejectionFilter } from '../../core/index-store.ts'
-import type { OpenAccount } from '../../core/ports.ts'
-import type { Instant } from '../../core/reversal.ts'
 import { dayMs, left } from '../../core/times.ts'
 import type { KeptOutPage, RejectionRow, RejectionsPage } from '../models-rejections.ts'
 import type { Filters } from '../parts.ts'
 import { countOf, counted, currencyOf, fullTime, minuteOf, quoted } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'
 import { capital } from './line-rows.ts'
-import { burstView, gatherPost, indexView, radarView, rejectionsHref } from './radar-view.ts'
+import { burstView, gatherPost, indexView, radarView, rejectionsHref, type About } from './radar-view.ts'
 import { fieldsOf, paramsOf } from './rejection-filter.ts'
-
-type About = { readonly url: (path: string) => string; readonly open: OpenAccount; readonly now: Instant }
 
 export type Asked = {
   readonly filter: RejectionFilter

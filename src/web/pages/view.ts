@@ -42,6 +42,12 @@ const saysOf = ({ reversal, now }: View): string => {
   return `Reversal ${number} · confirmed by ${confirmedBy.name}, ${today ? clockTime(confirmedAt) : minuteOf(confirmedAt).text} UTC`
 }
 
+/** Where the reversal stands, for pages that are no stage of it. */
+export const stageOf = ({ reversal }: View): Head['stage'] => {
+  if (reversal.state === 'ended') return 'Receipt'
+  return reversal.confirmedAt ? 'Reverse' : 'Check'
+}
+
 /** A button with its form. */
 export const post = (
   view: View,

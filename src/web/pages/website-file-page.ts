@@ -6,8 +6,7 @@ import type { WebsiteFilePage } from '../models-letters.ts'
 import { countOf, megabytes } from '../say.ts'
 import { urls } from '../urls.ts'
 import { chooseLines, type Choosable, type Which } from './choose-lines.ts'
-import { stageOf } from './letter-parts.ts'
-import { headOf, isConfirmed, submissionsOf, wordsOf, type View } from './view.ts'
+import { headOf, isConfirmed, stageOf, submissionsOf, wordsOf, type View } from './view.ts'
 
 export type FileTyped = {
   readonly fields: readonly FieldProblem[]
