@@ -1,4 +1,5 @@
 /** Bringing ids: whatever was pasted or uploaded becomes a draft, and its check begins. Nothing is paid by it. */
+import { setImmediate } from 'node:timers/promises'
 import type { SourceRead } from '../core/brought/brought.ts'
 import type { NewLead } from '../core/lead-store.ts'
 import type { OpenAccount } from '../core/ports.ts'
@@ -81,9 +82,6 @@ function* chunksOf(reads: readonly Read[]): Generator<readonly NewLine[], void, 
     }
 }
 
-/** Others get theirs. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
 const nothingFound = (read: readonly Read[], open: OpenAccount): Result<never> => {
   const { submission, submissions } = open.declaration.words
   const named = read.flatMap(({ field, refused }) =>
@@ -131,11 +129,11 @@ const write = async (
   if (reversal.state !== 'draft') return reversal
   for (const some of chunks) {
     await store.reversals.addLines(reversal.id, some, [])
-    await turn()
+    await setImmediate()
   }
   for (let start = 0; start < left.length; start += chunk) {
     await store.reversals.addLines(reversal.id, [], left.slice(start, start + chunk), start)
-    await turn()
+    await setImmediate()
   }
   // All at once: once those that are there are followed, the engine begins the check, and no further one would be taken.
   await store.leads.add(reversal.id, leads, clock.now())

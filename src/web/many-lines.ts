@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { LineQuery, Page, ReversalStore } from '../core/reversal-store.ts'
 import type { Line } from '../core/reversal.ts'
 
@@ -16,6 +17,6 @@ export const manyLines = async (
     rows.push(...page.rows)
     if (page.next === undefined || rows.length >= query.limit) return { ...page, rows }
     after = page.next
-    await new Promise((resolve) => setImmediate(resolve))
+    await setImmediate()
   }
 }

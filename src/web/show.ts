@@ -1,5 +1,6 @@
 /** Draws a page: the one place that names templates to Express. */
 import type { Request, Response } from 'express'
+import { setImmediate } from 'node:timers/promises'
 import type { WebDeps } from './deps.ts'
 import { layoutFor, type Around } from './layout.ts'
 import type { Layout, PageName, Pages } from './models.ts'
@@ -22,7 +23,7 @@ export const draw = async <Name extends PageName>(
   const html = [pieces[0] ?? '']
   for (const [index, { rows, columns }] of long.entries()) {
     for (let from = 0; from < rows.length; from += rowsInOneTurn) {
-      await new Promise((resolve) => setImmediate(resolve))
+      await setImmediate()
       const some = rows.slice(from, from + rowsInOneTurn)
       html.push(await drawn(response, '_rows', { layout: shown.layout, rows: some, columns }))
     }

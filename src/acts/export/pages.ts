@@ -1,4 +1,8 @@
-/** All lines, and all attempts, of a reversal: page by page, so that no export is ever in memory as a whole. */
+/**
+ * All lines, and all attempts, of a reversal: page by page, so that no export is ever in memory as a whole. A stream whose
+ * reader is quick never waits by itself: requests and timers get their turn between two pages.
+ */
+import { setImmediate } from 'node:timers/promises'
 import type { Asked, Letter } from '../../core/letter-store.ts'
 import type { Store } from '../../core/ports.ts'
 import type { Page, RefusedInput, ReversalStore } from '../../core/reversal-store.ts'
@@ -6,9 +10,6 @@ import type { Attempt, Line } from '../../core/reversal.ts'
 
 /** Rows that are read and written in one turn: some milliseconds of work. */
 const pageLength = 100
-
-/** A stream whose reader is quick never waits by itself: requests and timers get their turn between two pages. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** What an export reads from. */
 export type Records = Pick<Store, 'reversals' | 'letters'>
@@ -35,7 +36,7 @@ export async function* letterPages({ letters }: Records, id: string): AsyncGener
     yield rows
     if (next === undefined) return
     after = Number(next)
-    await breathe()
+    await setImmediate()
   }
 }
 
@@ -52,7 +53,7 @@ export async function* refusedPages(
     const last = rows.at(-1)
     if (next === undefined || !last) return
     after = last.number
-    await breathe()
+    await setImmediate()
   }
 }
 
@@ -62,6 +63,6 @@ async function* pages<Row>(ask: (after: After) => Promise<Page<Row>>): AsyncGene
     yield page.rows
     if (page.next === undefined) return
     after = page.next
-    await breathe()
+    await setImmediate()
   }
 }

@@ -1,4 +1,5 @@
 /** Which lines somebody means, looked over; and reading them page by page. */
+import { setImmediate } from 'node:timers/promises'
 import { mostTicked, type LineChoice, type Standing } from '../../core/line-choice.ts'
 import type { LetterStore } from '../../core/letter-store.ts'
 import { bad, good, type Result } from '../../core/problem.ts'
@@ -18,9 +19,6 @@ const wrongNumbers = (numbers: readonly number[]): string => {
 
 const pageLength = 500
 
-/** Others get their turn between two pages. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
 export async function* chosenLines(
   letters: LetterStore,
   reversalId: string,
@@ -33,7 +31,8 @@ export async function* chosenLines(
     const last = page.at(-1)
     if (!last || page.length < pageLength) return
     after = last.number
-    await breathe()
+    // Others get their turn between two pages.
+    await setImmediate()
   }
 }
 
