@@ -4,9 +4,7 @@ import { bad, good, type Result } from '../core/problem.ts'
 import type { Reversal } from '../core/reversal.ts'
 import { changedMeanwhile, notInState } from '../core/sentences.ts'
 import { actorOf, announce, subjectOf, type Acting } from './acting.ts'
-
-/** At most this many lines by number at once; a page shows a hundred. */
-const mostNumbers = 1000
+import { wrongNumbers } from './letters/choice.ts'
 
 export type LeavingOut = {
   readonly number: number
@@ -54,10 +52,4 @@ const wasDone = async (acting: Acting, { id }: Reversal, { request }: LeavingOut
   if (request === undefined) return undefined
   const done = (await acting.store.reversals.events(id)).find(({ detail }) => detail['request'] === request)
   return done && Number(done.detail['count'] ?? 0)
-}
-
-const wrongNumbers = (numbers: readonly number[]): string => {
-  if (numbers.length === 0) return 'Tick at least one line.'
-  if (numbers.length > mostNumbers) return `Name at most ${mostNumbers.toLocaleString('en')} lines at once.`
-  return numbers.every((number) => Number.isSafeInteger(number) && number > 0) ? '' : 'A line has a number from 1 on.'
 }

@@ -11,7 +11,8 @@ export const checkChoice = (choice: LineChoice): Result<LineChoice> => {
   return sentence === '' ? good(choice) : bad('invalid', sentence, [{ field: 'line', sentence }])
 }
 
-const wrongNumbers = (numbers: readonly number[]): string => {
+/** What is wrong with lines that somebody names; '' for nothing. */
+export const wrongNumbers = (numbers: readonly number[]): string => {
   if (numbers.length === 0) return 'Tick at least one line.'
   if (numbers.length > mostTicked) return `Tick at most ${mostTicked.toLocaleString('en')} lines at once.`
   return numbers.every((number) => Number.isSafeInteger(number) && number > 0) ? '' : 'A line has a number from 1 on.'
