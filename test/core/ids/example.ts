@@ -15,6 +15,12 @@ export const [one, two, three] = [idOf(1), idOf(2), idOf(3)]
 export const task = '3EXTASK0000000000000000000007X'
 export const worker = workerOf(1)
 
+/** Of a results file, before the columns for inputs and answers. */
+export const resultColumns: readonly string[] =
+  'HITId,HITTypeId,Title,Description,Keywords,Reward,CreationTime,MaxAssignments,RequesterAnnotation,AssignmentDurationInSeconds,AutoApprovalDelayInSeconds,Expiration,NumberOfSimilarHITs,LifetimeInSeconds,AssignmentId,WorkerId,AssignmentStatus,AcceptTime,SubmitTime,AutoApprovalTime,ApprovalTime,RejectionTime,RequesterFeedback,WorkTimeInSeconds,LifetimeApprovalRate,Last30DaysApprovalRate,Last7DaysApprovalRate'.split(
+    ',',
+  )
+
 export const find = (text: string): FoundIds => findIds(text, rules)
 export const idsIn = (text: string): string[] => find(text).found.map(({ submission }) => submission)
 export const sentences = (text: string): string[] => find(text).refused.map(({ sentence }) => sentence)

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { find, idOf, idsIn, one, sentences, task, three, two, worker, workerOf } from './example.ts'
+import { find, idOf, idsIn, one, resultColumns, sentences, task, three, two, worker, workerOf } from './example.ts'
 
-const fixed =
-  'HITId,HITTypeId,Title,Description,Keywords,Reward,CreationTime,MaxAssignments,RequesterAnnotation,AssignmentDurationInSeconds,AutoApprovalDelayInSeconds,Expiration,NumberOfSimilarHITs,LifetimeInSeconds,AssignmentId,WorkerId,AssignmentStatus,AcceptTime,SubmitTime,AutoApprovalTime,ApprovalTime,RejectionTime,RequesterFeedback,WorkTimeInSeconds,LifetimeApprovalRate,Last30DaysApprovalRate,Last7DaysApprovalRate,Input.image_url,Answer.label,Approve,Reject'
+const fixed = [...resultColumns, 'Input.image_url', 'Answer.label', 'Approve', 'Reject']
 
 /** A row as the Requester website writes it: two cells shorter than the header, every cell quoted. */
 const resultRow = (submission: string, answer = 'cat'): string[] => [
@@ -38,7 +37,7 @@ const resultRow = (submission: string, answer = 'cat'): string[] => [
 ]
 const quote = (cells: readonly string[]): string => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')
 const download = [
-  quote(fixed.split(',')),
+  quote(fixed),
   quote(resultRow(one, 'line 1\r\nline 2')),
   quote(resultRow(two, 'line 1\nline 2, "x"')),
   quote(resultRow(three)),

@@ -1,15 +1,11 @@
 /** Tables of our own making in the forms in which results are kept. Nobody's ids. */
-import { idOf, one, task, three, two, worker, workerOf } from '../../core/ids/example.ts'
+import { idOf, one, resultColumns as fixed, task, three, two, worker, workerOf } from '../../core/ids/example.ts'
 import type { Sample } from '../bring.ts'
 
 const other = workerOf(2)
 const otherTask = idOf(77)
 const type = '3EXTYPE0000000000000000000001B'
 
-const fixed =
-  'HITId,HITTypeId,Title,Description,Keywords,Reward,CreationTime,MaxAssignments,RequesterAnnotation,AssignmentDurationInSeconds,AutoApprovalDelayInSeconds,Expiration,NumberOfSimilarHITs,LifetimeInSeconds,AssignmentId,WorkerId,AssignmentStatus,AcceptTime,SubmitTime,AutoApprovalTime,ApprovalTime,RejectionTime,RequesterFeedback,WorkTimeInSeconds,LifetimeApprovalRate,Last30DaysApprovalRate,Last7DaysApprovalRate'.split(
-    ',',
-  )
 /** What the website adds: a column for each input and answer, and two that its rows have no cells for. */
 const added = ['Input.image_url', 'Answer.Poem 1', 'Approve', 'Reject']
 
