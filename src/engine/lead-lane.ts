@@ -8,6 +8,8 @@ import type { Shared } from './shared.ts'
 const inHand = 200
 const pageSize = 500
 
+type Known = { readonly standing: ReadonlyMap<string, TaskStanding>; readonly account: boolean }
+
 /**
  * Follows what leads to submissions: asks the index to read the tasks that were named, makes lines of what it knows, and
  * begins the check of a draft once nothing of it is left to follow. It makes no call of its own.
@@ -44,11 +46,11 @@ export class LeadLane implements Lane {
   async #follow(): Promise<void> {
     const { store, account, stopped } = this.#shared
     const waiting = await store.leads.waiting(account.id, inHand)
-    const standing = await this.#standingOf(waiting)
+    const known = { standing: await this.#standingOf(waiting), account: await this.#isKnown(waiting) }
     let settled = 0
     for (const of of Map.groupBy(waiting, ({ reversal }) => reversal.id).values()) {
       const before = settled
-      for (const one of of) if (!stopped() && (await this.#settle(one, standing))) settled += 1
+      for (const one of of) if (!stopped() && (await this.#settle(one, known))) settled += 1
       if (settled > before) await this.#begin(of)
     }
     if (waiting.length === inHand && settled > 0) this.#stale = true
@@ -74,16 +76,21 @@ export class LeadLane implements Lane {
     return standing
   }
 
+  /** Before the first pass has ended the index knows only a part of the account. */
+  async #isKnown(waiting: readonly WaitingLead[]): Promise<boolean> {
+    if (!this.#indexed || waiting.every(({ lead }) => taskOf(lead) !== undefined)) return false
+    const { store, account } = this.#shared
+    return (await store.index.progress(account.id)).endedAt !== undefined
+  }
+
   /** True when it came to its outcome. */
-  async #settle({ lead, lastLine }: WaitingLead, standing: ReadonlyMap<string, TaskStanding>): Promise<boolean> {
+  async #settle({ lead, lastLine }: WaitingLead, { standing, account }: Known): Promise<boolean> {
     const task = taskOf(lead)
     const stands = task === undefined ? undefined : (standing.get(task) ?? 'to read')
     if (stands === 'to read') return false
     if (stands === 'gone') return this.#came(lead, 'not known', 0)
     if (task === undefined && !this.#indexed) return this.#came(lead, 'no index', 0)
-    const { store, account } = this.#shared
-    // Before the first pass has ended the index knows only a part.
-    if (task === undefined && (await store.index.progress(account.id)).endedAt === undefined) return false
+    if (task === undefined && !account) return false
     const found = await this.#makeLines(lead, lastLine)
     if (found === undefined) return false
     return this.#came(lead, found >= idLimits.ids ? 'too many' : found > 0 ? 'found' : 'nothing', found)
