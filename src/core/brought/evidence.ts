@@ -1,4 +1,5 @@
 /** The line or cell in which something stood, cut so that it can be shown, with what was meant marked in it. */
+import { flat } from '../ids/characters.ts'
 import type { Place, Span } from '../ids/sink.ts'
 import type { Evidence } from './brought.ts'
 
@@ -20,6 +21,3 @@ export const evidenceOf = ({ where, text }: Place, { at, length }: Span): Eviden
 
 /** Character for character, so that what is marked stays where it is. The copy lets go of the text it was cut from. */
 const oneLine = (text: string): string => flat(text.replace(/\s/g, ' '))
-
-/** A slice of a string keeps the whole string in memory; a copy does not. */
-export const flat = (text: string): string => Buffer.from(text).toString()
