@@ -25,7 +25,7 @@ type Link = { readonly place: FreshDatabase; readonly simulator: Simulator; late
 
 type Tell = Teller['tell']
 /** @returns faults that it came upon */
-export type Ending = (tell: Tell, told: readonly Told[], simulator: Simulator) => Promise<readonly string[]>
+export type Ending = (tell: Tell, simulator: Simulator) => Promise<readonly string[]>
 
 const account = { name: 'research', keys: [{ ...defaultKey }], balance: '100000.00' }
 
@@ -99,7 +99,7 @@ export class Chains {
       const silence = `update engine set beat = beat - ${longSilence} where id not like 'life-${heir.pid}-%'`
       await administer(this.#link(body).place.databaseUrl ?? '', silence)
       const tell: Tell = (deed) => heir.tell(body, deed)
-      for (const { reversal } of await toldBy(tell)) await reverse(tell, reversal)
+      for (const reversal of await listedBy(tell)) await reverse(tell, reversal)
     })
     const how = await heir.close()
     if (how !== 0) this.#survived.push(`the other one ended with ${String(how)}`)
@@ -127,7 +127,7 @@ export class Chains {
       this.#links.map(async ({ simulator }, body) => {
         await lives.born(body)
         const tell: Tell = (deed) => lives.tell(body, deed)
-        const found = await end(tell, await toldBy(tell), simulator)
+        const found = await end(tell, simulator)
         return [...found, ...faultsOf(simulator, await toldBy(tell))]
       }),
     )
@@ -208,11 +208,15 @@ export class Chains {
   }
 }
 
-export const toldBy = async (tell: Tell): Promise<readonly Told[]> => (await tell({ do: 'tell' })) as readonly Told[]
+export const listedBy = async (tell: Tell): Promise<readonly Reversal[]> =>
+  (await tell({ do: 'list' })) as readonly Reversal[]
+
+export const toldBy = async (tell: Tell, id?: string): Promise<readonly Told[]> =>
+  (await tell({ do: 'tell', ...(id === undefined ? {} : { id }) })) as readonly Told[]
 
 /** Every reversal is confirmed and reversed to its end. */
-const reversed: Ending = async (tell, all) => {
-  for (const { reversal } of all) await reverse(tell, reversal)
+const reversed: Ending = async (tell) => {
+  for (const reversal of await listedBy(tell)) await reverse(tell, reversal)
   return []
 }
 
@@ -223,8 +227,8 @@ const reverse = async (tell: Tell, { id, state }: Reversal): Promise<void> => {
   if (['draft', 'checking'].includes(state)) await tell({ do: 'until', id, states: ['checked', ...over] })
   await tell({ do: 'resume', id })
   await tell({ do: 'confirm', id })
-  const now = (await toldBy(tell)).find(({ reversal }) => reversal.id === id)
-  if (now?.reversal.state === 'checked') return
+  const now = (await listedBy(tell)).find((reversal) => reversal.id === id)
+  if (now?.state === 'checked') return
   await tell({ do: 'until', id, states: over, confirming: true })
   await tell({ do: 'until known', id })
 }

@@ -28,7 +28,10 @@ export type Deed =
   /** `confirming`: whenever it pauses so that going on is another confirmation, as after an answer that came late. */
   | { readonly do: 'until'; readonly id: string; readonly states: readonly string[]; readonly confirming?: true }
   | { readonly do: 'later'; readonly ms: number }
-  | { readonly do: 'tell' }
+  /** Every reversal. */
+  | { readonly do: 'list' }
+  /** Everything about this one, or about every one. */
+  | { readonly do: 'tell'; readonly id?: string }
 
 type Of<Name extends Deed['do']> = Extract<Deed, { readonly do: Name }>
 type Deeds = { readonly [Name in Deed['do']]: (hands: Hands, deed: Of<Name>) => Promise<unknown> }
@@ -79,6 +82,15 @@ const allOf = async <Row>(page: (after: { readonly after?: string }) => Promise<
 const linesOf = ({ store }: Hands, id: string): Promise<Line[]> => {
   const query = { filter: {}, sort: 'number', descending: false, limit: 500 } as const
   return allOf((from) => store.reversals.lines(id, { ...query, ...from }))
+}
+
+const everyOne = async ({ store }: Hands): Promise<readonly Reversal[]> => {
+  const all: Reversal[] = []
+  for (let number = 1; ; number++) {
+    const reversal = await store.reversals.find(number)
+    if (!reversal) return all
+    all.push(reversal)
+  }
 }
 
 const counted = async ({ store }: Hands, id: string) => {
@@ -171,16 +183,12 @@ export const deeds: Deeds = {
     clock.forward(ms)
     engine.wake()
   },
-  tell: async (hands) => {
+  list: (hands) => everyOne(hands),
+  tell: async (hands, { id }) => {
     const { store } = hands
-    const all: Reversal[] = []
-    for (let number = 1; ; number++) {
-      const reversal = await store.reversals.find(number)
-      if (!reversal) break
-      all.push(reversal)
-    }
+    const asked = id === undefined ? await everyOne(hands) : [await found(hands, id)]
     return Promise.all(
-      all.map(async (reversal) => ({
+      asked.map(async (reversal) => ({
         reversal,
         lines: await linesOf(hands, reversal.id),
         attempts: await allOf((from) => store.reversals.allAttempts(reversal.id, { limit: 1_000, ...from })),

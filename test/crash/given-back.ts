@@ -1,6 +1,6 @@
 /** The end of reversals that were cut short between two chunks: given up, made anew, and nothing is lost or held by it. */
 import type { Told } from './verdict.ts'
-import { toldBy, type Ending } from './chain.ts'
+import { listedBy, toldBy, type Ending } from './chain.ts'
 
 const unconfirmed = ['draft', 'checking', 'checked']
 
@@ -8,15 +8,15 @@ const unconfirmed = ['draft', 'checking', 'checked']
  * What runs is stopped. What ended unreversed can be made anew, all of it, whatever was begun to be made of it before. Then
  * all that is unconfirmed is discarded, and whoever brings the same submissions once more holds every one that was not paid.
  */
-export const givenBack: Ending = async (tell, all, { ledger }) => {
-  for (const { reversal } of all) {
-    const { id, state } = reversal
+export const givenBack: Ending = async (tell, { ledger }) => {
+  for (const { id, state } of await listedBy(tell)) {
     if (state === 'reversing') await tell({ do: 'stop', id })
     if (['reversing', 'stopping'].includes(state)) await tell({ do: 'until', id, states: ['ended'] })
     if (['reversing', 'stopping', 'ended'].includes(state)) await tell({ do: 'until known', id })
   }
+  const all = await toldBy(tell)
   const faults: string[] = []
-  for (const ended of (await toldBy(tell)).filter(({ reversal }) => reversal.state === 'ended')) {
+  for (const ended of all.filter(({ reversal }) => reversal.state === 'ended')) {
     const made = await one(tell, String(await tell({ do: 'again', id: ended.reversal.id })))
     const left = ended.lines.filter(({ outcome }) => outcome === 'not attempted').length
     if (made?.lines.length !== left)
@@ -24,8 +24,7 @@ export const givenBack: Ending = async (tell, all, { ledger }) => {
         `reversal ${ended.reversal.number} left ${left} lines, the draft made of it has ${made?.lines.length}`,
       )
   }
-  for (const { reversal } of await toldBy(tell))
-    if (unconfirmed.includes(reversal.state)) await tell({ do: 'discard', id: reversal.id })
+  for (const { id, state } of await listedBy(tell)) if (unconfirmed.includes(state)) await tell({ do: 'discard', id })
   const unpaid = new Set(all.flatMap(({ lines }) => lines).map(({ submission }) => submission))
   for (const submission of unpaid) if (ledger.approvalsOf(submission).length > 0) unpaid.delete(submission)
   const ids = [...unpaid].map((submission) => ({ submission }))
@@ -35,5 +34,4 @@ export const givenBack: Ending = async (tell, all, { ledger }) => {
   return [...faults, ...held.map(({ submission, heldBy }) => `${submission} is still held by reversal ${heldBy}`)]
 }
 
-const one = async (tell: Parameters<Ending>[0], id: string): Promise<Told | undefined> =>
-  (await toldBy(tell)).find(({ reversal }) => reversal.id === id)
+const one = async (tell: Parameters<Ending>[0], id: string): Promise<Told | undefined> => (await toldBy(tell, id))[0]
