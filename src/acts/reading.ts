@@ -25,7 +25,10 @@ export type Everything = {
   readonly stopped?: { readonly problem: Problem; readonly field: Source['field'] }
 }
 
-const sourceNames: Readonly<Record<Source['field'], string>> = { ids: 'the pasted text', file: 'the file' }
+type Named = Pick<Source, 'field' | 'fileName'>
+
+const nameOf = ({ field, fileName = '' }: Named): string =>
+  field === 'ids' ? 'the pasted text' : fileName === '' ? 'the file' : fileName
 
 type Open = Omit<Read, 'summary' | 'place'> & {
   readonly refused: Read['refused'][number][]
@@ -37,27 +40,33 @@ export const readEverything = async (
   sources: AsyncIterable<Source>,
   rules: IdRules,
 ): Promise<Everything> => {
-  const fields: Source['field'][] = []
+  const names: Named[] = []
   const reads: Read[] = []
   const leads: BroughtLead[] = []
   let open = begin('ids')
-  for await (const step of readBrought(named(sources, fields), rules)) {
+  for await (const step of readBrought(named(sources, names), rules)) {
     if (step.kind === 'things') {
-      open = { ...open, field: fields.at(-1) ?? 'ids' }
+      open = { ...open, field: names.at(-1)?.field ?? 'ids' }
       open.refused.push(...step.refused)
       take(step.things, open, leads)
       continue
     }
-    const field = fields[step.read.source] ?? 'ids'
+    const field = names[step.read.source]?.field ?? 'ids'
     reads.push({ ...open, field, summary: step.read, place: '' })
     open = begin(field)
   }
+  const spoken = placed(reads, names)
+  return { reads: spoken, ...followed(leads, spoken, rules), ...stoppedIn(spoken, names) }
+}
+
+/** Of several files it is told which one it was. */
+const stoppedIn = (reads: readonly Read[], names: readonly Named[]): Pick<Everything, 'stopped'> => {
   const stopped = reads.find(({ summary }) => summary.problem)
-  return {
-    reads: placed(reads),
-    ...followed(leads, reads, rules),
-    ...(stopped?.summary.problem ? { stopped: { problem: stopped.summary.problem, field: stopped.field } } : {}),
-  }
+  if (!stopped?.summary.problem) return {}
+  const { field, summary } = stopped
+  const { code, sentence } = stopped.summary.problem
+  const name = field === 'file' && names.filter((one) => one.field === 'file').length > 1 ? `${summary.name}: ` : ''
+  return { stopped: { problem: { code, sentence: `${name}${sentence}` }, field } }
 }
 
 const begin = (field: Source['field']): Open => ({
@@ -67,11 +76,12 @@ const begin = (field: Source['field']): Open => ({
   environments: new Set(),
 })
 
-/** Tells what the sources are called, and notes their fields in order. */
-async function* named(sources: AsyncIterable<Source>, fields: Source['field'][]): AsyncGenerator<BroughtSource> {
-  for await (const { field, fileName, pieces } of sources) {
-    fields.push(field)
-    yield { name: sourceNames[field], pieces, ...(fileName === undefined ? {} : { fileName }) }
+/** Tells what the sources are called, and notes them in order. */
+async function* named(sources: AsyncIterable<Source>, names: Named[]): AsyncGenerator<BroughtSource> {
+  for await (const source of sources) {
+    names.push(source)
+    const { fileName, pieces } = source
+    yield { name: nameOf(source), pieces, ...(fileName === undefined ? {} : { fileName }) }
   }
 }
 
@@ -85,12 +95,16 @@ const take = (things: readonly BroughtThing[], { found, environments }: Open, le
   }
 }
 
-const placed = (reads: readonly Read[]): readonly Read[] => {
-  const spoken = reads.filter(({ found, summary }) => found.count > 0 || summary.refusedCount > 0)
-  return spoken.length > 1
-    ? reads.map((read) => ({ ...read, place: read.field === 'file' ? 'file, ' : 'pasted, ' }))
-    : reads
+/** Of several sources each place says in which it is; of several files, in which file. */
+const placed = (reads: readonly Read[], names: readonly Named[]): readonly Read[] => {
+  const files = names.filter(({ field }) => field === 'file').length
+  if (files < 2 && reads.filter(speaks).length < 2) return reads
+  const placeOf = ({ field, summary }: Read): string => (field === 'ids' ? 'pasted' : files < 2 ? 'file' : summary.name)
+  return reads.map((read) => ({ ...read, place: `${placeOf(read)}, ` }))
 }
+
+const speaks = ({ found, summary: { refusedCount, counts } }: Read): boolean =>
+  found.count > 0 || refusedCount > 0 || counts.worker + counts.task + counts['task type'] + counts.title > 0
 
 /**
  * A worker in a task and that task of that worker are one. A mail is about one submission: what leads to several is for a

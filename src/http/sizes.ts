@@ -3,6 +3,9 @@
 /** The largest uploaded file. */
 export const largestFile = 16 * 1024 * 1024
 
+/** How many files may come together. */
+export const mostFiles = 20
+
 /** The largest table that is marked and given back: 100,000 rows of a batch’s results. */
 export const largestTable = 128 * 1024 * 1024
 

@@ -24,19 +24,23 @@ export type Form = Readable & { readonly headers: IncomingHttpHeaders }
 
 const limits = {
   fieldSize: largestForm,
-  files: 1,
   fields: 8,
-  parts: 10,
   headerPairs: 50,
   fieldNameSize: 100,
 }
 
+/** `size`: the most bytes of each file; `most`: how many there may be. */
+type Files = { readonly size?: number; readonly most?: number }
+
 /**
- * `fileSize`: the most bytes of a file. Throws HttpRefusal: 400 for what is broken off or no multipart, 413 above the limits.
+ * Throws HttpRefusal: 400 for what is broken off or no multipart, 413 above the limits.
  * However reading ends, the rest of the request is let run out unread, so that the browser can receive the answer.
  */
-export async function* partsOf(request: Form, fileSize: number = largestFile): AsyncGenerator<Part, void, undefined> {
-  const parser = parserFor(request, fileSize)
+export async function* partsOf(
+  request: Form,
+  { size = largestFile, most = 1 }: Files = {},
+): AsyncGenerator<Part, void, undefined> {
+  const parser = parserFor(request, size, most)
   const waiting = new Waiting<Part>()
   parser.on('field', (name, value, { valueTruncated }) =>
     waiting.add({ kind: 'field', name, value, cut: valueTruncated }),
@@ -48,7 +52,7 @@ export async function* partsOf(request: Form, fileSize: number = largestFile): A
     waiting.add({ kind: 'file', name, chosen, fileName: filename ?? '', bytes, cut: () => bytes.truncated === true })
   })
   for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
-    parser.on(limit, () => waiting.fail(new HttpRefusal(413, 'A form may have one file and a few fields.')))
+    parser.on(limit, () => waiting.fail(new HttpRefusal(413, `A form may have ${filesOf(most)} and a few fields.`)))
   }
   pipeline(request, parser).then(
     () => waiting.end(),
@@ -62,9 +66,12 @@ export async function* partsOf(request: Form, fileSize: number = largestFile): A
   }
 }
 
-const parserFor = (request: Form, fileSize: number): busboy.Busboy => {
+const filesOf = (most: number): string => (most === 1 ? 'one file' : `${most} files`)
+
+const parserFor = (request: Form, fileSize: number, files: number): busboy.Busboy => {
   try {
-    return busboy({ headers: request.headers, limits: { ...limits, fileSize } })
+    const parts = limits.fields + files + 1
+    return busboy({ headers: request.headers, limits: { ...limits, fileSize, files, parts } })
   } catch {
     throw new HttpRefusal(400, 'This is no form that a browser sends: its parts cannot be told apart.')
   }

@@ -1,9 +1,9 @@
-/** What a post to /reversals brings: text, a file or both, from either kind of form. */
+/** What a post to /reversals brings: text, files or both, from either kind of form. */
 import type { Request, Response } from 'express'
 import type { Source } from '../acts/reading.ts'
 import { bodyOf, form } from './forms.ts'
 import { HttpRefusal } from '../http/refusal.ts'
-import { largestFile, largestForm } from '../http/sizes.ts'
+import { largestFile, largestForm, mostFiles } from '../http/sizes.ts'
 import { megabytes } from './say.ts'
 import { partsOf, type Part } from '../http/upload.ts'
 
@@ -40,20 +40,20 @@ async function* piecesOf(text: string): AsyncGenerator<string> {
 type Field = Extract<Part, { kind: 'field' }>
 type File = Extract<Part, { kind: 'file' }>
 
-/** Fields are read up to the file; the file itself as the act asks for it. In our form it stands last. */
+/** Fields are read up to the first file; the files themselves as the act asks for them. In our form they stand last. */
 const streamed = async (request: Request): Promise<Brought> => {
   if (Number(request.headers['content-length'] ?? 0) > largestFile + largestForm + 65_536) {
     request.resume()
-    throw tooLargeFile('')
+    throw tooLarge('')
   }
-  const parts = partsOf(request)
+  const parts = partsOf(request, { most: mostFiles })
   const fields = new Map<string, string>()
   for (;;) {
     const { value: part, done } = await parts.next()
     const text = fields.get('ids') ?? ''
     if (done) return { account: fields.get('account') ?? '', text, sources: pastedOnly(text) }
     if (part.kind === 'file')
-      return { account: fields.get('account') ?? '', text, sources: withFile(text, part, parts) }
+      return { account: fields.get('account') ?? '', text, sources: withFiles(text, part, parts) }
     await keep(part, fields, parts)
   }
 }
@@ -78,21 +78,27 @@ const keep = async (
       })
 }
 
-async function* withFile(text: string, file: File, parts: AsyncGenerator<Part>): AsyncGenerator<Source> {
+async function* withFiles(text: string, first: File, parts: AsyncGenerator<Part>): AsyncGenerator<Source> {
   try {
     if (text.trim() !== '') yield { field: 'ids', pieces: piecesOf(text) }
-    // A reader that has seen enough leaves the file open, so that its rest can run out: destroyed, it holds up the parser.
-    const pieces = { [Symbol.asyncIterator]: () => file.bytes.iterator({ destroyOnReturn: false }) }
-    if (file.name === 'file' && file.chosen) yield { field: 'file', fileName: file.fileName, pieces }
-    file.bytes.resume()
-    if (file.cut()) throw tooLargeFile(text)
-    for await (const part of parts) if (part.kind === 'file') part.bytes.resume()
+    yield* oneFile(text, first)
+    for await (const part of parts) if (part.kind === 'file') yield* oneFile(text, part)
   } finally {
     await parts.return(undefined)
   }
 }
 
-const tooLargeFile = (kept: string): HttpRefusal =>
-  new HttpRefusal(413, `A file may have ${megabytes(largestFile)}. Split it and bring the parts one after another.`, {
-    kept: kept.slice(0, 200_000),
-  })
+async function* oneFile(text: string, file: File): AsyncGenerator<Source> {
+  // A reader that has seen enough leaves the file open, so that its rest can run out: destroyed, it holds up the parser.
+  const pieces = { [Symbol.asyncIterator]: () => file.bytes.iterator({ destroyOnReturn: false }) }
+  if (file.name === 'file' && file.chosen) yield { field: 'file', fileName: file.fileName, pieces }
+  file.bytes.resume()
+  if (file.cut()) throw tooLarge(text)
+}
+
+const tooLarge = (kept: string): HttpRefusal =>
+  new HttpRefusal(
+    413,
+    `A file may have ${megabytes(largestFile)}, and so may all together. Split it and bring the parts one after another.`,
+    { kept: kept.slice(0, 200_000) },
+  )

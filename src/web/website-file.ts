@@ -136,7 +136,7 @@ const read = async (request: Request): Promise<Posted> => {
     request.resume()
     throw tooLarge()
   }
-  const parts = partsOf(request, largestTable)
+  const parts = partsOf(request, { size: largestTable })
   const fields = new Map<string, string>()
   for (;;) {
     const { value: part, done } = await parts.next()

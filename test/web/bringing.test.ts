@@ -88,7 +88,7 @@ test('a file above 16 MB is refused with the limit, and so is a form above 4 MB'
   const site = await openSite()
   const file = await upload(site, Buffer.alloc(17 * 1024 * 1024, `${'x'.repeat(99)}\n`))
   expect(file.status).toBe(413)
-  expect(file.text).toContain('A file may have 16 MB.')
+  expect(file.text).toContain('A file may have 16 MB, and so may all together.')
   const text = await site.post('/reversals', { ids: 'x'.repeat(5 * 1024 * 1024) })
   expect(text.status).toBe(413)
   expect(text.text).toContain('4 MB')
@@ -164,6 +164,31 @@ test('an id that stands in the text and in the file is one line, and is listed b
   const told = [...text.matchAll(/(?:pasted|file), (?:line|row) \d+[^<]*(?=<)/g)].map(([words]) => words)
   expect(told.slice(0, 3)).toEqual(['pasted, line 2', 'pasted, line 3', 'file, line 2'])
   expect(text).toContain('stands on line 1 of the pasted text already; taken once')
+})
+
+test('several files come together, each place with the name of its file', async () => {
+  const site = await openSite()
+  const answer = await request(site.app)
+    .post('/reversals')
+    .field('ids', '')
+    .attach('file', Buffer.from(`AssignmentId\n${id(1)}\n${id(2)}\n`), 'spring.csv')
+    .attach('file', Buffer.from(`${id(2)}\n${id(3)}\n`), 'summer.txt')
+  expect(answer.status).toBe(303)
+  const { id: reversal } = await site.reversal(1)
+  const query = { filter: {}, sort: 'number', descending: false, limit: 9 } as const
+  const { rows } = await site.deps.store.reversals.lines(reversal, query)
+  expect(rows.map(({ where }) => where)).toEqual(['spring.csv, line 2', 'spring.csv, line 3', 'summer.txt, line 2'])
+  expect((await site.get('/reversals/1')).text).toContain('stands on line 3 of spring.csv already')
+})
+
+test('more files than may come together are refused', async () => {
+  const site = await openSite()
+  const form = request(site.app).post('/reversals')
+  for (let file = 0; file < 21; file += 1) form.attach('file', Buffer.from(id(file)), `${file}.txt`)
+  const answer = await form
+  expect(answer.status).toBe(413)
+  expect(answer.text).toContain('A form may have 20 files')
+  await noDraft(site)
 })
 
 test('an address of a page gives the ids that it names, and one that names none is told', async () => {

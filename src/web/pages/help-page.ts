@@ -5,7 +5,7 @@ import { idLimits } from '../../core/ids/result.ts'
 import type { OpenAccount } from '../../core/ports.ts'
 import { outcomes, verdicts } from '../../core/reversal.ts'
 import { meaningOf, wordOf } from '../groups.ts'
-import { largestFile, largestForm } from '../../http/sizes.ts'
+import { largestFile, largestForm, mostFiles } from '../../http/sizes.ts'
 import type { HelpPage } from '../models.ts'
 import { countOf, megabytes } from '../say.ts'
 import { capital } from './line-rows.ts'
@@ -34,7 +34,7 @@ const bringing = ({ declaration: { words } }: OpenAccount): Section => ({
   paragraphs: [
     `Paste anything that holds ${words.submission} ids, or choose a file: one a line, with commas, a list from a program, a whole results file or workbook. Each id is taken once; what cannot be an id is listed with its line and why, and never stops the others. Rows that say of themselves that they were not rejected are counted and left.`,
     `Without ${words.submission} ids: a ${words.worker}’s mail, pasted or saved as .eml, and the ids of ${words.workers} and ${words.tasks} lead to the rejected work there. What was understood is shown, marked in its text; where a mail could mean several, you choose.`,
-    `Up to ${countOf(idLimits.ids)} ids at once; ${megabytes(largestForm)} pasted, ${megabytes(largestFile)} as a file.`,
+    `Up to ${countOf(idLimits.ids)} ids at once; ${megabytes(largestForm)} pasted, ${megabytes(largestFile)} as files, of which there may be ${mostFiles}.`,
     'A draft that nobody touches for seven days expires. Nothing has been paid by it, and its lines are free for other reversals.',
   ],
 })

@@ -2,7 +2,7 @@
 import type { IdRules } from '../../core/ids/rules.ts'
 import { idLimits } from '../../core/ids/result.ts'
 import type { OpenAccount } from '../../core/ports.ts'
-import { largestFile, largestForm } from '../../http/sizes.ts'
+import { largestFile, largestForm, mostFiles } from '../../http/sizes.ts'
 import type { PasteForm, Teaching } from '../models.ts'
 import { countOf, megabytes } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'
@@ -35,7 +35,7 @@ export const pasteForm = ({ url, open, accounts, samples, text, errors }: Pasted
             chosen: account.id === open.account.id,
           })),
     accept: '.csv,.tsv,.txt,.json,.jsonl,.eml,.mbox,.xlsx,text/csv,text/plain,message/rfc822',
-    limits: `Up to ${countOf(idLimits.ids)} ids; ${megabytes(largestForm)} pasted, ${megabytes(largestFile)} as a file.`,
+    limits: `Up to ${countOf(idLimits.ids)} ids; ${megabytes(largestForm)} pasted, ${megabytes(largestFile)} as files, of which there may be ${mostFiles}.`,
     button: 'Check these ids',
     ...(samples
       ? { sample: { href: url(withQuery(urls.paste, { sample: 'yes' })), label: 'Fill in sample ids' } }
