@@ -21,7 +21,7 @@ import { serve as listen } from './serve/listen.ts'
 import { holdFolder } from './store/folder.ts'
 import { productVersion } from './version.ts'
 import { urls } from './web/urls.ts'
-import { startSender, type Notice } from './webhook/sender.ts'
+import { startSender, type Notice } from './tell/webhook/sender.ts'
 
 export type Server = {
   /** What people type. */

@@ -1,8 +1,8 @@
 /** Whom to tell what happens to reversals. Reads no environment by itself: see config.ts. */
 import { isIP } from 'node:net'
 import type { Reader } from './reading.ts'
-import { isPublic } from './webhook/addresses.ts'
-import { keyOf } from './webhook/signature.ts'
+import { isPublic } from './tell/webhook/addresses.ts'
+import { keyOf } from './tell/webhook/signature.ts'
 
 export type WebhookSetting = {
   readonly url: URL

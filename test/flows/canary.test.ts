@@ -4,7 +4,7 @@ import { startSimulator, type Simulator } from '../../src/simulators/mturk/start
 import { databases, type FreshDatabase } from '../support/databases.ts'
 import { enter, settingsFor } from '../support/house.ts'
 import { until } from '../support/until.ts'
-import { openReceiver, withStatus } from '../webhook/receiver.ts'
+import { openReceiver, withStatus } from '../tell/webhook/receiver.ts'
 import { canaryAccount, expectNoCanary } from './canary.ts'
 import { expectAgreement } from './judge.ts'
 import { startProcess } from './process.ts'

@@ -1,10 +1,10 @@
 /** Once a day: what rejected work expires soon, so that somebody looks while it can still be reversed. */
 import { createHash } from 'node:crypto'
-import { printDecimal } from '../core/amount.ts'
-import type { NewDelivery } from '../core/delivery-store.ts'
-import type { IndexProgress, RadarDay, RejectionSum } from '../core/index-store.ts'
-import type { Account, Instant } from '../core/reversal.ts'
-import { dayMs } from '../core/times.ts'
+import { printDecimal } from '../../core/amount.ts'
+import type { NewDelivery } from '../../core/delivery-store.ts'
+import type { IndexProgress, RadarDay, RejectionSum } from '../../core/index-store.ts'
+import type { Account, Instant } from '../../core/reversal.ts'
+import { dayMs } from '../../core/times.ts'
 import { accountIn } from './message.ts'
 
 const type = 'rejections.expiring'

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Clock, Log, LogFacts } from '../../src/core/ports.ts'
-import { keyOf } from '../../src/webhook/signature.ts'
-import { startSender, type Notice, type Sender } from '../../src/webhook/sender.ts'
-import { keepingLog } from '../serve/support.ts'
+import type { Clock, Log, LogFacts } from '../../../src/core/ports.ts'
+import { keyOf } from '../../../src/tell/webhook/signature.ts'
+import { startSender, type Notice, type Sender } from '../../../src/tell/webhook/sender.ts'
+import { keepingLog } from '../../serve/support.ts'
 import {
   accountId,
   ann,
@@ -18,10 +18,10 @@ import {
   past,
   warm,
   type House,
-} from '../store/support.ts'
-import type { HandClock } from '../support/clock.ts'
-import { databases } from '../support/databases.ts'
-import { until } from '../support/until.ts'
+} from '../../store/support.ts'
+import type { HandClock } from '../../support/clock.ts'
+import { databases } from '../../support/databases.ts'
+import { until } from '../../support/until.ts'
 import { openReceiver, silent, withStatus, type Heard, type Receiver } from './receiver.ts'
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`

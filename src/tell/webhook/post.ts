@@ -3,7 +3,7 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns'
 import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import type { Clock } from '../core/ports.ts'
+import type { Clock } from '../../core/ports.ts'
 import { isPublic } from './addresses.ts'
 
 /** How long a try may take in all, in ms. */

@@ -1,9 +1,9 @@
 /** What is told of an event: little, and nothing about a worker. Whoever wants more asks the API with a token. */
-import type { NewDelivery } from '../core/delivery-store.ts'
-import type { EventKind } from '../core/event-kinds.ts'
-import type { TallyRow } from '../core/reversal-store.ts'
-import { referenceOf } from '../core/reference.ts'
-import type { Account, Event, Reversal } from '../core/reversal.ts'
+import type { NewDelivery } from '../../core/delivery-store.ts'
+import type { EventKind } from '../../core/event-kinds.ts'
+import type { TallyRow } from '../../core/reversal-store.ts'
+import { referenceOf } from '../../core/reference.ts'
+import type { Account, Event, Reversal } from '../../core/reversal.ts'
 
 /** Those that change where a reversal stands, or what became of its lines. */
 const types: Partial<Readonly<Record<EventKind, string>>> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keyOf, signedHeaders } from '../../src/webhook/signature.ts'
+import { keyOf, signedHeaders } from '../../../src/tell/webhook/signature.ts'
 
 /** The first is the specification's own example, with a key shorter than it allows; the second that of its libraries. */
 test.each([

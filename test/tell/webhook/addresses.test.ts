@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isPublic } from '../../src/webhook/addresses.ts'
+import { isPublic } from '../../../src/tell/webhook/addresses.ts'
 
 const closed = `
   0.0.0.0 10.0.0.1 10.255.255.255 100.64.0.1 127.0.0.1 127.255.255.254 169.254.169.254 172.16.0.1

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newsFor, pauseAfter } from '../../src/webhook/schedule.ts'
+import { newsFor, pauseAfter } from '../../src/tell/schedule.ts'
 
 test('tries become rarer, go on for more than three days, and end', () => {
   const pauses = Array.from({ length: 20 }, (_, index) => pauseAfter(index + 1)).filter((pause) => pause !== undefined)

@@ -2,17 +2,17 @@
  * Tells one address what happens to reversals. Whoever acts and the engine write their events and know nothing of this: a
  * loop of its own reads what was not told yet, so it delays nobody, and what a crash cut short is read again.
  */
-import type { Delivery, DeliveryStore, Untold } from '../core/delivery-store.ts'
-import type { IndexStore } from '../core/index-store.ts'
-import { Unreachable } from '../core/machines.ts'
-import type { AccountStore } from '../core/access-store.ts'
-import type { Clock, Log } from '../core/ports.ts'
-import type { ReversalStore } from '../core/reversal-store.ts'
-import type { Account } from '../core/reversal.ts'
+import type { Delivery, DeliveryStore, Untold } from '../../core/delivery-store.ts'
+import type { IndexStore } from '../../core/index-store.ts'
+import { Unreachable } from '../../core/machines.ts'
+import type { AccountStore } from '../../core/access-store.ts'
+import type { Clock, Log } from '../../core/ports.ts'
+import type { ReversalStore } from '../../core/reversal-store.ts'
+import type { Account } from '../../core/reversal.ts'
 import { messageOf } from './message.ts'
 import { noticeDay, noticeOf } from './notice.ts'
 import { post, type Resolve } from './post.ts'
-import { newsFor, pauseAfter } from './schedule.ts'
+import { newsFor, pauseAfter } from '../schedule.ts'
 import { signedHeaders } from './signature.ts'
 
 export type SenderParts = {

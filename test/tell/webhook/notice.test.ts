@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { RadarDay } from '../../src/core/index-store.ts'
-import { noticeDay, noticeOf } from '../../src/webhook/notice.ts'
+import type { RadarDay } from '../../../src/core/index-store.ts'
+import { noticeDay, noticeOf } from '../../../src/tell/webhook/notice.ts'
 
 const account = { id: 'a', marketplace: 'm', environment: 'simulator', name: 'Lab', currency: 'USD' } as const
 const at = '2026-12-30T07:00:00.000Z'
