@@ -21,7 +21,8 @@ import { serve as listen } from './serve/listen.ts'
 import { holdFolder } from './store/folder.ts'
 import { productVersion } from './version.ts'
 import { urls } from './web/urls.ts'
-import { startSender, type Notice } from './tell/webhook/sender.ts'
+import type { Notice } from './tell/expiring.ts'
+import { startSender } from './tell/webhook/sender.ts'
 
 export type Server = {
   /** What people type. */
@@ -58,7 +59,7 @@ const refuseModes = (config: Config, mode: Mode): void => {
 
 const noticeOf = (hour: number, { accounts, config }: Context): Notice => ({
   hour,
-  accounts: accounts.map(({ account }) => account),
+  accounts,
   linkTo: (accountId) => addressOf(config.publicUrl, urls.rejections(accountId)),
 })
 

@@ -1,5 +1,5 @@
-/** What the webhook has yet to tell, and what it is telling. */
-import type { Delivery, DeliveryStore, NewDelivery, Untold } from '../core/delivery-store.ts'
+/** What the webhook and the mail have yet to tell, and what they are telling. */
+import type { Channel, Delivery, DeliveryStore, NewDelivery, Untold } from '../core/delivery-store.ts'
 import type { Base, Trx } from './base.ts'
 import { toEvent, toReversal } from './rows.ts'
 
@@ -14,37 +14,47 @@ export const deliveryStore = ({ db, transact }: Base): DeliveryStore => ({
         .where('told', '=', told)
         .executeTakeFirst()
       if (moved.numUpdatedRows === 0n) return false
-      for (const delivery of deliveries) await insert(trx, delivery, at)
+      for (const delivery of deliveries) await insert(trx, 'webhook', delivery, at)
       return true
     }),
-  keepNotice: (accountId, day, notice, at) =>
+  keepNotice: ({ channel, about, day }, notice, at) =>
     transact(async (trx) => {
       const moved = await trx
-        .insertInto('webhook_notice')
-        .values({ account_id: accountId, day })
+        .insertInto('notice_day')
+        .values({ channel, about, day })
         .onConflict((conflict) =>
-          conflict.column('account_id').doUpdateSet({ day }).where('webhook_notice.day', '<', day),
+          conflict.columns(['channel', 'about']).doUpdateSet({ day }).where('notice_day.day', '<', day),
         )
         .executeTakeFirst()
       if ((moved.numInsertedOrUpdatedRows ?? 0n) === 0n) return false
-      if (notice) await insert(trx, notice, at)
+      if (notice) await insert(trx, channel, notice, at)
       return true
     }),
-  claim: (at, until, limit) => transact((trx) => claim(trx, at, until, limit)),
+  claim: (channel, at, until, limit) => transact((trx) => claim(trx, { channel, at, until, limit })),
+  hand: async (id, tries, at) => {
+    const handed = await db
+      .updateTable('delivery')
+      .set({ handed_at: at })
+      .where('id', '=', id)
+      .where('tries', '=', tries)
+      .where('handed_at', 'is', null)
+      .executeTakeFirst()
+    return handed.numUpdatedRows > 0n
+  },
   putOff: async (id, dueAt, tries) => {
-    await db.updateTable('webhook_delivery').set({ due_at: dueAt, tries }).where('id', '=', id).execute()
+    await db.updateTable('delivery').set({ due_at: dueAt, tries, handed_at: null }).where('id', '=', id).execute()
   },
   forget: async (before) => {
-    const forgotten = await db.deleteFrom('webhook_delivery').where('due_at', '<', before).executeTakeFirst()
+    const forgotten = await db.deleteFrom('delivery').where('due_at', '<', before).executeTakeFirst()
     return Number(forgotten.numDeletedRows)
   },
   drop: async (id) => {
-    await db.deleteFrom('webhook_delivery').where('id', '=', id).execute()
+    await db.deleteFrom('delivery').where('id', '=', id).execute()
   },
 })
 
-const insert = async (trx: Trx, { id, type, body }: NewDelivery, at: string): Promise<void> => {
-  await trx.insertInto('webhook_delivery').values({ id, type, body, due_at: at }).execute()
+const insert = async (trx: Trx, channel: Channel, { id, type, body }: NewDelivery, at: string): Promise<void> => {
+  await trx.insertInto('delivery').values({ id, channel, type, body, due_at: at }).execute()
 }
 
 const untold = async (db: Base['db'], limit: number): Promise<readonly Untold[]> => {
@@ -69,11 +79,14 @@ const untold = async (db: Base['db'], limit: number): Promise<readonly Untold[]>
   )
 }
 
+type Claim = { readonly channel: Channel; readonly at: string; readonly until: string; readonly limit: number }
+
 /** Each row by an update that names the time it had: of two processes one changes it. */
-const claim = async (trx: Trx, at: string, until: string, limit: number): Promise<readonly Delivery[]> => {
+const claim = async (trx: Trx, { channel, at, until, limit }: Claim): Promise<readonly Delivery[]> => {
   const due = await trx
-    .selectFrom('webhook_delivery')
+    .selectFrom('delivery')
     .select(['id', 'due_at'])
+    .where('channel', '=', channel)
     .where('due_at', '<=', at)
     .orderBy('due_at')
     .orderBy('id')
@@ -82,13 +95,15 @@ const claim = async (trx: Trx, at: string, until: string, limit: number): Promis
   const claimed: Delivery[] = []
   for (const { id, due_at: dueAt } of due) {
     const row = await trx
-      .updateTable('webhook_delivery')
+      .updateTable('delivery')
       .set((eb) => ({ due_at: until, tries: eb('tries', '+', 1) }))
       .where('id', '=', id)
       .where('due_at', '=', dueAt)
-      .returning(['id', 'type', 'body', 'tries'])
+      .returning(['id', 'type', 'body', 'tries', 'handed_at as handedAt'])
       .executeTakeFirst()
-    if (row) claimed.push({ ...row })
+    if (!row) continue
+    const { handedAt, ...delivery } = row
+    claimed.push({ ...delivery, ...(handedAt === null ? {} : { handedAt }) })
   }
   return claimed
 }

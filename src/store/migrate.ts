@@ -15,6 +15,8 @@ import { letters } from './migrations/0010-letters.ts'
 import { webhook } from './migrations/0011-webhook.ts'
 import { index as rejections } from './migrations/0012-index.ts'
 import { leads } from './migrations/0013-leads.ts'
+import { notices } from './migrations/0014-notices.ts'
+import { differing } from './migrations/0015-differing.ts'
 import type { Tables } from './tables.ts'
 
 /** Number n is at place n - 1. */
@@ -32,6 +34,8 @@ const migrations: readonly Migration[] = [
   webhook,
   rejections,
   leads,
+  notices,
+  differing,
 ]
 
 /** Any number will do, so long as every version of the program takes the same one. */

@@ -3,6 +3,7 @@
  * and 0. Text of the marketplace is '' where there is none, so that keyset pages need no rule for null.
  */
 import type { Generated, Selectable } from 'kysely'
+import type { Channel } from '../core/delivery-store.ts'
 import type { EventKind } from '../core/event-kinds.ts'
 import type { JobKind } from '../core/machines.ts'
 import type {
@@ -170,6 +171,8 @@ export type LineTable = {
   /** 0 for lines that came back and go first, else 1. */
   turn: Generated<Flag>
   moved_at: Generated<string>
+  /** Names of differences with spaces between; '' for none. */
+  differs: Generated<string>
   /** Computed by the database: see the migration. */
   standing: Generated<string>
 }
@@ -219,16 +222,21 @@ export type TallyTable = {
   tax: number
 }
 
-/** For which day, by UTC, it was last looked what expires. */
-export type WebhookNoticeTable = { account_id: string; day: string }
+/** For which day, by UTC, a channel last looked what expires; `about`: the account's id, or '' for all of them. */
+export type NoticeDayTable = { channel: Channel; about: string; day: string }
 
-/** `due_at`: when it is sent next, or when the one who sends it now counts as gone. */
-export type WebhookDeliveryTable = {
+/**
+ * `due_at`: when it is sent next, or when the one who sends it now counts as gone. `handed_at`: since when its text was being
+ * handed over by the one who has it.
+ */
+export type DeliveryTable = {
   id: string
+  channel: Generated<Channel>
   type: string
   body: string
   tries: Generated<number>
   due_at: string
+  handed_at: string | null
 }
 
 export type LimitTable = { key: string; hits: number; ends_at: string }
@@ -260,8 +268,8 @@ export type Tables = {
   token: TokenTable
   token_spent: TokenSpentTable
   api_request: RequestTable
-  webhook_delivery: WebhookDeliveryTable
-  webhook_notice: WebhookNoticeTable
+  delivery: DeliveryTable
+  notice_day: NoticeDayTable
   migration: MigrationTable
   engine: EngineTable
   duty: DutyTable

@@ -2,31 +2,25 @@
 import { createHash } from 'node:crypto'
 import { printDecimal } from '../../core/amount.ts'
 import type { NewDelivery } from '../../core/delivery-store.ts'
-import type { IndexProgress, RadarDay, RejectionSum } from '../../core/index-store.ts'
+import type { RejectionSum } from '../../core/index-store.ts'
 import type { Account, Instant } from '../../core/reversal.ts'
-import { dayMs } from '../../core/times.ts'
+import type { Expiring } from '../expiring.ts'
 import { accountIn } from './message.ts'
 
 const type = 'rejections.expiring'
 
-export type Expiring = {
+export type Told = {
   readonly account: Account
   readonly at: Instant
-  readonly radar: readonly RadarDay[]
-  readonly progress: Pick<IndexProgress, 'endedAt'>
+  readonly expiring: Expiring
+  /** When the index was read last: as old is what is told. */
+  readonly indexedAt: Instant
   /** The page with what expires. */
   readonly link: string
 }
 
-/** The day of the notice that is due, by UTC; undefined before its hour. */
-export const noticeDay = (at: Instant, hour: number): string | undefined =>
-  Number(at.slice(11, 13)) >= hour ? at.slice(0, 10) : undefined
-
-/** Undefined when nothing expires within three days: today, tomorrow and the two days after count. */
-export const noticeOf = ({ account, at, radar, progress, link }: Expiring): NewDelivery | undefined => {
-  const within = (from: number, until: number): RejectionSum => sumOf(radar, dayAfter(at, from), dayAfter(at, until))
-  const [today, tomorrow, later] = [within(0, 0), within(1, 1), within(2, 3)]
-  if (today.count + tomorrow.count + later.count === 0) return undefined
+export const noticeOf = ({ account, at, expiring, indexedAt, link }: Told): NewDelivery => {
+  const { today, tomorrow, inTwoToThreeDays } = expiring
   const told = ({ count, total }: RejectionSum) => ({
     count,
     total: { amount: printDecimal(total), currency: account.currency },
@@ -35,9 +29,8 @@ export const noticeOf = ({ account, at, radar, progress, link }: Expiring): NewD
     account: accountIn(account),
     today: told(today),
     tomorrow: told(tomorrow),
-    inTwoToThreeDays: told(later),
-    /** As old is what is told. */
-    indexedAt: progress.endedAt ?? null,
+    inTwoToThreeDays: told(inTwoToThreeDays),
+    indexedAt,
     link,
   }
   const id = createHash('sha256')
@@ -46,11 +39,3 @@ export const noticeOf = ({ account, at, radar, progress, link }: Expiring): NewD
     .slice(0, 32)
   return { id: `msg_${id}`, type, body: JSON.stringify({ type, timestamp: at, data }) }
 }
-
-const dayAfter = (at: Instant, days: number): string =>
-  new Date(Date.parse(at) + days * dayMs).toISOString().slice(0, 10)
-
-const sumOf = (radar: readonly RadarDay[], from: string, until: string): RejectionSum =>
-  radar
-    .filter(({ day }) => day >= from && day <= until)
-    .reduce((sum, { count, total }) => ({ count: sum.count + count, total: sum.total + total }), { count: 0, total: 0 })

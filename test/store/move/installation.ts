@@ -134,8 +134,8 @@ const deliveries = async ({ store, clock }: House): Promise<void> => {
   if (!first) throw new Error('There is nothing to tell.')
   const delivery = { id: 'msg_1', type: 'reversal.created', body: oddTexts.join() }
   await store.deliveries.keep(first.reversal.id, { told: 0, upTo: 1 }, [delivery], clock.now())
-  await store.deliveries.claim(clock.now(), clock.now(), 1)
-  await store.deliveries.keepNotice(accountId, '2026-10-09', undefined, clock.now())
+  await store.deliveries.claim('webhook', clock.now(), clock.now(), 1)
+  await store.deliveries.keepNotice({ channel: 'webhook', about: accountId, day: '2026-10-09' }, undefined, clock.now())
 }
 
 /** One task with rejected work, one worker kept out, and what leads to work. */

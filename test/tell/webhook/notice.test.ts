@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
 import type { RadarDay } from '../../../src/core/index-store.ts'
-import { noticeDay, noticeOf } from '../../../src/tell/webhook/notice.ts'
+import { expiringIn, noticeDay } from '../../../src/tell/expiring.ts'
+import { noticeOf } from '../../../src/tell/webhook/notice.ts'
 
 const account = { id: 'a', marketplace: 'm', environment: 'simulator', name: 'Lab', currency: 'USD' } as const
 const at = '2026-12-30T07:00:00.000Z'
-const expiring = (radar: readonly RadarDay[]) =>
-  noticeOf({ account, at, radar, progress: { endedAt: '2026-12-30T06:40:00.000Z' }, link: 'https://x/accounts/a' })
+const around = { account, at, indexedAt: '2026-12-30T06:40:00.000Z', link: 'https://x/accounts/a' }
+const told = (radar: readonly RadarDay[]) => {
+  const expiring = expiringIn(radar, at)
+  return expiring && noticeOf({ ...around, expiring })
+}
 const on = (day: string, count = 1, total = 600): RadarDay => ({ day, count, total })
 
 test('what ends today, tomorrow and in two or three days is told, with sums; nothing later', () => {
@@ -17,7 +21,7 @@ test('what ends today, tomorrow and in two or three days is told, with sums; not
     on('2027-01-03', 99),
     on('', 99),
   ]
-  const made = expiring(days)
+  const made = told(days)
   expect(made?.type).toBe('rejections.expiring')
   expect(JSON.parse(made?.body ?? '')).toEqual({
     type: 'rejections.expiring',
@@ -31,13 +35,13 @@ test('what ends today, tomorrow and in two or three days is told, with sums; not
       link: 'https://x/accounts/a',
     },
   })
-  expect(expiring(days)?.id).toBe(made?.id)
+  expect(told(days)?.id).toBe(made?.id)
 })
 
 test.each([[[]], [[on('2027-01-03')]], [[on('2026-12-29')]], [[on('')]], [[on('2026-12-30', 0, 0)]]])(
   'nothing is told of %j',
   (radar) => {
-    expect(expiring(radar)).toBeUndefined()
+    expect(told(radar)).toBeUndefined()
   },
 )
 

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Clock, Log, LogFacts } from '../../../src/core/ports.ts'
 import { keyOf } from '../../../src/tell/webhook/signature.ts'
-import { startSender, type Notice, type Sender } from '../../../src/tell/webhook/sender.ts'
+import type { Sender } from '../../../src/tell/lane.ts'
+import { startSender, type SenderParts } from '../../../src/tell/webhook/sender.ts'
 import { keepingLog } from '../../serve/support.ts'
 import {
   accountId,
@@ -42,7 +43,7 @@ const lab = { id: accountId, marketplace: 'market', environment: 'simulator', na
 /** The houses' clock begins at 14:03. */
 const notice = {
   hour: 14,
-  accounts: [lab],
+  accounts: [{ account: lab }],
   linkTo: (id: string) => `https://overturn.example.org/accounts/${id}/rejections`,
 }
 
@@ -57,7 +58,7 @@ const patient = (clock: HandClock): Clock => ({
 const tell = (
   house: House,
   { url }: Receiver,
-  { clock = patient(house.clock), ...more }: { readonly clock?: Clock; readonly notice?: Notice } = {},
+  { clock = patient(house.clock), ...more }: { readonly clock?: Clock; readonly notice?: NonNullable<SenderParts['notice']> } = {},
 ): Telling => {
   const { store } = house
   const log = keepingLog()
@@ -92,7 +93,7 @@ const logs = ({ clock }: House, { log }: Telling, event: string, count = 1): Pro
 const noticed = async ({ clock, place }: House, { heard }: Receiver, day: string, count: number): Promise<void> => {
   await until(async () => {
     clock.advance(2_000)
-    return JSON.stringify(await past(place, 'select day from webhook_notice')).includes(day)
+    return JSON.stringify(await past(place, 'select day from notice_day')).includes(day)
   })
   await until(async () => heard.length >= count)
 }
@@ -139,7 +140,7 @@ describe.each(databases)('the webhook, on $name', ({ fresh: freshDatabase }) => 
       expect(heard.body).not.toMatch(/worker-|task-|S00000|Ann|Wrong attention/)
     }
     expect(new Set(receiver.heard.map(({ headers }) => headers['webhook-id'])).size).toBe(7)
-    expect(await past(house.place, 'select id from webhook_delivery')).toEqual([])
+    expect(await past(house.place, 'select id from delivery')).toEqual([])
   })
 
   test('tries again with the same id and body, later and later, for three days, then gives up aloud', async () => {
@@ -166,7 +167,7 @@ describe.each(databases)('the webhook, on $name', ({ fresh: freshDatabase }) => 
       event: 'webhook_given_up',
       facts: { type: 'reversal.created', tries: 10, says: 'it answered 503' },
     })
-    expect(await past(house.place, 'select id from webhook_delivery')).toEqual([])
+    expect(await past(house.place, 'select id from delivery')).toEqual([])
     expect(JSON.stringify(log.lines)).not.toContain(receiver.url.host)
   })
 
@@ -204,7 +205,9 @@ describe.each(databases)('the webhook, on $name', ({ fresh: freshDatabase }) => 
     const kept = await Promise.all(['a', 'b', 'c', 'd'].map(keep))
     expect(kept.filter(Boolean)).toHaveLength(1)
     expect(await store.deliveries.untold(9)).toEqual([])
-    const claims = Array.from({ length: 4 }, () => store.deliveries.claim(clock.now(), '2099-01-01T00:00:00.000Z', 9))
+    const claims = Array.from({ length: 4 }, () =>
+      store.deliveries.claim('webhook', clock.now(), '2099-01-01T00:00:00.000Z', 9),
+    )
     expect((await Promise.all(claims)).flat()).toMatchObject([{ body: '{}', tries: 1 }])
   })
 
@@ -231,7 +234,7 @@ describe.each(databases)('the webhook, on $name', ({ fresh: freshDatabase }) => 
     await logs(house, after, 'webhook_given_up')
     await after.sender.close()
     expect(receiver.heard).toHaveLength(1)
-    expect(await past(house.place, 'select id from webhook_delivery')).toEqual([])
+    expect(await past(house.place, 'select id from delivery')).toEqual([])
   })
 
   test('is given up at once for whom it is gone, and tells nothing older than three days', async () => {
@@ -274,11 +277,11 @@ describe.each(databases)('the webhook, on $name', ({ fresh: freshDatabase }) => 
     const telling = tell(house, receiver, { notice })
     await draftOf(house, named(1))
     await logs(house, telling, 'webhook_delivered')
-    expect(await past(house.place, 'select day from webhook_notice')).toEqual([])
+    expect(await past(house.place, 'select day from notice_day')).toEqual([])
     await learn(house, '2026-10-20T10:00:00.000Z')
     await until(async () => {
       house.clock.advance(2_000)
-      return (await past(house.place, 'select day from webhook_notice')).length === 1
+      return (await past(house.place, 'select day from notice_day')).length === 1
     })
     expect(receiver.heard).toHaveLength(1)
   })
