@@ -155,6 +155,15 @@ for (const form of all('[data-paste]')) {
     over(event, false)
     if (event.dataTransfer.files.length) file.files = event.dataTransfer.files
   })
+  // What was copied may be pasted anywhere on the page. A spreadsheet leaves a picture of its cells beside their text.
+  document.addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (text === '' || event.target.closest('input, textarea, select')) return
+    event.preventDefault()
+    ids.value = ids.value === '' ? text : `${ids.value.trimEnd()}\n${text}`
+    ids.focus()
+    count()
+  })
   count()
 }
 
