@@ -24,8 +24,15 @@ export type BenchServer = {
 const program = new URL('../../bin/overturn.js', import.meta.url).pathname
 const probeFile = new URL('probe.ts', import.meta.url).href
 
-/** @param databaseUrl an empty database; SQLite where there is none */
-export const startBenchServer = async (simulatorUrl: string, databaseUrl?: string): Promise<BenchServer> => {
+/**
+ * @param databaseUrl an empty database; SQLite where there is none
+ * @param prepare fills the data folder before the server opens it
+ */
+export const startBenchServer = async (
+  simulatorUrl: string,
+  databaseUrl?: string,
+  prepare?: (dataFolder: string) => Promise<void>,
+): Promise<BenchServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'overturn-bench-'))
   const [idFile, secretFile, place] = ['id', 'secret', 'probe'].map((name) => join(folder, name)) as [
     string,
@@ -35,6 +42,7 @@ export const startBenchServer = async (simulatorUrl: string, databaseUrl?: strin
   await Promise.all([writeFile(idFile, key.id), writeFile(secretFile, key.secret)])
   const [port, data] = [await freePort(), join(folder, 'data')]
   const url = `https://localhost:${port}`
+  await prepare?.(data)
   const child = spawn(process.execPath, [program, 'start'], {
     env: {
       PATH: process.env['PATH'] ?? '',
