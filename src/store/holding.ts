@@ -13,7 +13,8 @@ export type Taker = {
 
 /**
  * Takers of one account queue here, before they lock any reversal: two persons who bring the same submissions at once
- * would otherwise wait for one another.
+ * would otherwise wait for one another. So does whoever keeps work out or records rejections: each must see what the other
+ * has written, or new work of a worker who is kept out stands in the lists.
  */
 export const queueTakers = async (trx: Trx, accountId: string): Promise<void> => {
   await trx

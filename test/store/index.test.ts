@@ -1,11 +1,14 @@
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { IndexStore, RejectionFilter } from '../../src/core/index-store.ts'
 import type { Store } from '../../src/core/ports.ts'
 import { openStore } from '../../src/store/open.ts'
 import { realClock as clock } from '../support/clock.ts'
 import { databases, type FreshDatabase } from '../support/databases.ts'
+import { until } from '../support/until.ts'
 
 const account = 'mturk-simulator'
+const lab = { id: account, marketplace: 'market', environment: 'simulator', name: 'Lab', currency: 'USD' } as const
 const ada = { id: 'person-ada', name: 'ada' }
 const now = '2026-11-24T12:00:00.000Z'
 const day = 24 * 60 * 60 * 1000
@@ -38,6 +41,9 @@ describe.each(databases)('the index on $name', ({ fresh }) => {
   const learn = async (task: string, made: Readonly<Record<string, Made>>, title = 'Read a receipt'): Promise<void> => {
     const facts = { id: task, title, taskType: `TYPE${task}`, reward: 500, decided: 3, madeElsewhere: '', pricing: {} }
     await index.recordTasks({ accountId: account, pass, tasks: [{ ...facts, past: false }], next: 'more', at: now })
+    await read(task, made, title)
+  }
+  const read = (task: string, made: Readonly<Record<string, Made>>, title = 'Read a receipt'): Promise<void> => {
     const seen = Object.entries(made).map(([submission, { worker = 'AANN', text = 'Wrong.', ...times }]) => ({
       submission,
       facts: {
@@ -57,7 +63,7 @@ describe.each(databases)('the index on $name', ({ fresh }) => {
         madeElsewhere: '',
       },
     }))
-    await index.recordRejected({ accountId: account, task, seen, at: now })
+    return index.recordRejected({ accountId: account, task, seen, at: now })
   }
   const found = async (filter: RejectionFilter): Promise<readonly string[]> =>
     (await index.find(account, { filter, limit: 100 })).rows.map(({ submission }) => submission).toSorted()
@@ -141,8 +147,51 @@ describe.each(databases)('the index on $name', ({ fresh }) => {
     expect((await index.progress(account)).known).toEqual({ count: 2, total: 1200 })
   })
 
+  /**
+   * Lets a page that was recorded stand still before its commit on PostgreSQL, where others may go on meanwhile; SQLite
+   * lets one write at a time.
+   */
+  const holdUp = async (): Promise<{
+    readonly waiting: () => Promise<number>
+    readonly letGo: () => Promise<void>
+  }> => {
+    if (database.databaseUrl === undefined) return { waiting: async () => 1, letGo: async () => undefined }
+    const client = new pg.Client({ connectionString: database.databaseUrl })
+    await client.connect()
+    client.on('error', () => undefined)
+    await client.query('begin; select 1 from index_pass for update')
+    const counted =
+      "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    return {
+      waiting: async () => {
+        await client.query('select pg_stat_clear_snapshot()')
+        return (await client.query<{ n: number }>(counted)).rows[0]?.n ?? 0
+      },
+      letGo: () => client.end(),
+    }
+  }
+
+  test.each(['kept out', 'put back'] as const)(
+    'a worker who is %s while a page of theirs is recorded is so on that page too',
+    async (come) => {
+      await store.accounts.open(lab)
+      const kept = { kind: 'worker', value: 'ABO', ...why } as const
+      if (come === 'put back') await index.keepOut(account, kept)
+      await learn('T1', {})
+      const { waiting, letGo } = await holdUp()
+      const page = read('T1', { S1: { worker: 'ABO' } })
+      await until(async () => (await waiting()) === 1)
+      let done = false
+      const change = come === 'put back' ? index.putBack(account, 'worker', 'ABO') : index.keepOut(account, kept)
+      const changed = change.then(() => (done = true))
+      await until(async () => done || (await waiting()) === 2)
+      await letGo()
+      await Promise.all([page, changed])
+      expect(await found({})).toEqual(come === 'put back' ? ['S1'] : [])
+    },
+  )
+
   test('what is kept out can be brought by its id: its line is left out, and says by whom and why', async () => {
-    const lab = { id: account, marketplace: 'market', environment: 'simulator', name: 'Lab', currency: 'USD' } as const
     await store.accounts.open(lab)
     await index.keepOut(account, { kind: 'submission', value: 'S1', ...why })
     await index.keepOut(account, { kind: 'worker', value: 'ABO', ...why })

@@ -2,6 +2,7 @@
 import type { ExpressionBuilder } from 'kysely'
 import type { IndexStore, KeptOut } from '../../core/index-store.ts'
 import { breathe, chunkSize, type Base, type Trx } from '../base.ts'
+import { queueTakers } from '../holding.ts'
 import { noDeadline, type Tables } from '../tables.ts'
 import { matching } from './find.ts'
 
@@ -44,6 +45,7 @@ export const keepOut =
   async (accountId, { kind, value, why, by, at }) => {
     const row = { why, by_id: by.id, by_name: by.name, at }
     await transact(async (trx) => {
+      await queueTakers(trx, accountId)
       await trx
         .insertInto('kept_out')
         .values({ account_id: accountId, kind, value, ...row })
@@ -71,6 +73,7 @@ export const keepAllOut =
       const submissions = rows.map(({ submission }) => submission)
       if (submissions.length > 0)
         await transact(async (trx) => {
+          await queueTakers(trx, accountId)
           await trx
             .insertInto('kept_out')
             .values(
@@ -98,6 +101,7 @@ export const putBack =
   ({ transact }: Base): IndexStore['putBack'] =>
   (accountId, kind, value) =>
     transact(async (trx) => {
+      await queueTakers(trx, accountId)
       const gone = await trx
         .deleteFrom('kept_out')
         .where('account_id', '=', accountId)

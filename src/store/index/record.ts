@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { IndexStore, SeenRejected } from '../../core/index-store.ts'
 import { breathe, chunksOf, chunkSize, type Base, type Trx } from '../base.ts'
 import { oldTextKey } from '../facts.ts'
+import { queueTakers } from '../holding.ts'
 import { noDeadline } from '../tables.ts'
 import { noteKeptOut } from './kept-out.ts'
 
@@ -108,6 +109,7 @@ export const recordRejected =
   (page) =>
     transact(async (trx) => {
       const { accountId, task, next, at } = page
+      await queueTakers(trx, accountId)
       for (const some of chunksOf(page.seen)) await upsertRejections(trx, page, some)
       const over = next === undefined
       const read = await trx
