@@ -110,21 +110,24 @@ export class LeadLane implements Lane {
   async #makeLines(lead: Lead, lastLine: { number: number }): Promise<number | undefined> {
     const { store, account } = this.#shared
     const filter = filterOf(lead)
-    const several = lead.choose && (await store.index.sum(account.id, { ...filter, alsoKeptOut: true })).count > 1
     let found = 0
+    let several: boolean | undefined
     for (let after: string | undefined; ;) {
       const page = await store.index.find(account.id, {
         filter: { ...filter, alsoKeptOut: true },
         limit: Math.min(pageSize, idLimits.ids - lastLine.number),
         ...(after === undefined ? {} : { after }),
       })
+      // By the very page that becomes lines: the index may learn of more at any moment.
+      several ??= page.rows.length > 1 || page.next !== undefined
+      const aside = lead.choose && several
       const lines = page.rows.map(({ submission, worker, task, keptOut }): NewLine => ({
         number: (lastLine.number += 1),
         submission,
         where: lead.where,
         named: { worker, task },
         hint: '',
-        leftOut: several || keptOut,
+        leftOut: aside || keptOut,
       }))
       if (!(await store.reversals.addLines(lead.reversalId, lines, []))) return undefined
       found += lines.length

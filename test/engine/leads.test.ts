@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { NewLead } from '../../src/core/lead-store.ts'
-import type { Reversal } from '../../src/core/reversal.ts'
+import type { Store } from '../../src/core/ports.ts'
+import type { LineFacts, Reversal } from '../../src/core/reversal.ts'
 import { databases } from '../support/databases.ts'
 import { ada, openWorld, type World, type WorldOptions } from './world.ts'
 
@@ -30,6 +31,19 @@ const outcomes = async ({ id }: Reversal): Promise<readonly (readonly [string | 
   (await world.store.leads.of(id, { limit: 100 })).rows.map(({ outcome, found }) => [outcome, found])
 const submissions = async ({ id }: Reversal): Promise<readonly string[]> =>
   (await world.lines(id)).map(({ submission }) => submission).toSorted()
+
+const rejectedOf: LineFacts = {
+  task: '',
+  title: '',
+  worker: 'AANNEXAMPLE01',
+  oldText: '',
+  reward: 500,
+  fee: 100,
+  tax: 0,
+  certainty: 'exact',
+  feeLabel: 'Fee',
+  madeElsewhere: '',
+}
 
 describe.each(databases)('on $name, a task that was brought', (database) => {
   test('leads to its rejected submissions, of one worker where one is named, and their check begins', async () => {
@@ -111,6 +125,31 @@ describe('a worker that was brought', () => {
       ['AANNEXAMPLE01', true],
       ['ABOEXAMPLE0001', false],
     ])
+  })
+
+  test('of whom a mail alone tells is chosen from also where the second is recorded while it is followed', async () => {
+    const late = { task: '', done: false }
+    const wrap = (store: Store): Store => ({
+      ...store,
+      index: {
+        ...store.index,
+        find: async (accountId, query) => {
+          if (!late.done) await record(store, accountId)
+          return store.index.find(accountId, query)
+        },
+      },
+    })
+    const record = async (store: Store, accountId: string): Promise<void> => {
+      late.done = true
+      const seen = [{ submission: '3LATEASSIGNMENT000000000000000', facts: { ...rejectedOf, task: late.task } }]
+      await store.index.recordRejected({ accountId, task: late.task, seen, next: 'more', at: world.clock.now() })
+    }
+    await open({ indexed: true, wrap })
+    const first = world.simulator.world.addSingle({}, { worker: 'AANNEXAMPLE01' })
+    late.task = first.hit.id
+    const reversal = await bring({ kind: 'worker', text: 'AANNEXAMPLE01', choose: true })
+    await world.until(() => world.is(reversal.id, 'checked'))
+    expect((await world.lines(reversal.id)).map(({ leftOut }) => leftOut)).toEqual([true, true])
   })
 
   test('leads to what is kept out on purpose as lines that are left out', async () => {
