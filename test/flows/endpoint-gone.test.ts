@@ -1,27 +1,23 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { seedLarge } from '../../src/simulators/mturk/seed.ts'
-import { startSimulator, type Simulator } from '../../src/simulators/mturk/start.ts'
-import { databases, type FreshDatabase } from '../support/databases.ts'
-import { freePort, openHouse, type House } from '../support/house.ts'
+import { startSimulator } from '../../src/simulators/mturk/start.ts'
+import { databases } from '../support/databases.ts'
+import { freePort, openHouse } from '../support/house.ts'
+import { housed } from '../support/housed.ts'
 import { openGate } from './gate.ts'
 import { expectAgreement } from './judge.ts'
 import { bring, check, checked, confirm, ended, paused } from './steps.ts'
 
-describe.each(databases)('An endpoint that is gone, on $name', { timeout: 60_000 }, ({ fresh }) => {
-  let house: House
-  let place: FreshDatabase
-  let second: Simulator | undefined
-  afterEach(async () => {
-    await house.close()
-    await second?.close()
-    second = undefined
-    await place.dispose()
-  })
+describe.each(databases)('An endpoint that is gone, on $name', { timeout: 60_000, concurrent: true }, ({ fresh }) => {
+  const test = housed(fresh)
 
-  test('cut off half-way: paused, gone on by itself, and what got no answer is settled by reads', async () => {
-    place = await fresh()
+  test('cut off half-way: paused, gone on by itself, and what got no answer is settled by reads', async ({
+    place,
+    onTestFinished,
+  }) => {
     const port = await freePort()
-    house = await openHouse(place, { settings: () => ({ MTURK_ENDPOINT: `http://127.0.0.1:${port}` }) })
+    const house = await openHouse(place, { settings: () => ({ MTURK_ENDPOINT: `http://127.0.0.1:${port}` }) })
+    onTestFinished(() => house.close())
     const { simulator } = house
     const gate = await openGate(port, simulator.port)
     const ids = seedLarge(simulator.world, 40, { perHit: 10 })
@@ -43,9 +39,10 @@ describe.each(databases)('An endpoint that is gone, on $name', { timeout: 60_000
     await gate.cut()
   })
 
-  test('gone before the check: no line gets a verdict for it, and the check goes on when it is back', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('gone before the check: no line gets a verdict for it, and the check goes on when it is back', async ({
+    house,
+    onTestFinished,
+  }) => {
     const { port } = house.simulator
     const ann = await house.person()
     const ids = seedLarge(house.simulator.world, 6, { perHit: 3 })
@@ -53,7 +50,8 @@ describe.each(databases)('An endpoint that is gone, on $name', { timeout: 60_000
     const path = await bring(ann, ids)
     const page = await paused(ann, path)
     expect(page.text).toContain('Amazon’s service cannot be reached')
-    second = await startSimulator({ port })
+    const second = await startSimulator({ port })
+    onTestFinished(() => second.close())
     expect(seedLarge(second.world, 6, { perHit: 3 })).toEqual(ids)
     await checked(ann, path)
     await confirm(ann, path)
@@ -61,9 +59,7 @@ describe.each(databases)('An endpoint that is gone, on $name', { timeout: 60_000
     await expectAgreement(second, ann, [path], { brought: ids })
   })
 
-  test('a stranger’s page with 403 half-way: paused as an endpoint, then gone on by itself', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('a stranger’s page with 403 half-way: paused as an endpoint, then gone on by itself', async ({ house }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 9, { perHit: 3 })
     const ann = await house.person()
@@ -81,9 +77,7 @@ describe.each(databases)('An endpoint that is gone, on $name', { timeout: 60_000
     await expectAgreement(simulator, ann, [path], { brought: ids })
   })
 
-  test('an outage, every answer a server error: paused, told on every page, gone on by itself', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('an outage, every answer a server error: paused, told on every page, gone on by itself', async ({ house }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 24, { perHit: 6 })
     const ann = await house.person()

@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { seedLarge } from '../../src/simulators/mturk/seed.ts'
 import type { MoodSettings } from '../../src/simulators/mturk/mood-rules.ts'
-import { databases, type FreshDatabase } from '../support/databases.ts'
-import { openHouse, type House } from '../support/house.ts'
+import { databases } from '../support/databases.ts'
+import type { House } from '../support/house.ts'
+import { housed } from '../support/housed.ts'
 import { expectAgreement } from './judge.ts'
 import { ended, reverse, settled } from './steps.ts'
 
@@ -23,32 +24,26 @@ const ways: Readonly<Record<string, MoodSettings>> = {
   'a server error arrives': { serverError: { operation: 'ApproveAssignment', every: 3, when: 'after' } },
 }
 
-describe.each(databases)('Answers that get lost, on $name', { timeout: 60_000 }, ({ fresh }) => {
-  let house: House
-  let place: FreshDatabase
-  afterEach(async () => {
-    await house.close()
-    await place.dispose()
-  })
+describe.each(databases)('Answers that get lost, on $name', { timeout: 60_000, concurrent: true }, ({ fresh }) => {
+  const test = housed(fresh)
 
-  test.each(Object.keys(ways))('%s: the record tells what was done, and nothing is called twice', async (way) => {
-    place = await fresh()
-    house = await openHouse(place)
-    const { simulator } = house
-    const ids = seedLarge(simulator.world, 12, { perHit: 4 })
-    const ann = await house.person()
-    simulator.moods.set(ways[way] ?? {})
-    const path = await reverse(ann, ids)
-    const { lines } = await ended(ann, path)
-    expect(lines.map((line) => line.became)).toEqual(ids.map(() => 'reversed'))
-    expect(lines.filter((line) => line.presumed)).toHaveLength(4)
-    expect(simulator.ledger.calls('ApproveAssignment')).toHaveLength(12)
-    await expectAgreement(simulator, ann, [path], { brought: ids })
-  })
+  test.for(Object.keys(ways))(
+    '%s: the record tells what was done, and nothing is called twice',
+    async (way, { house }) => {
+      const { simulator } = house
+      const ids = seedLarge(simulator.world, 12, { perHit: 4 })
+      const ann = await house.person()
+      simulator.moods.set(ways[way] ?? {})
+      const path = await reverse(ann, ids)
+      const { lines } = await ended(ann, path)
+      expect(lines.map((line) => line.became)).toEqual(ids.map(() => 'reversed'))
+      expect(lines.filter((line) => line.presumed)).toHaveLength(4)
+      expect(simulator.ledger.calls('ApproveAssignment')).toHaveLength(12)
+      await expectAgreement(simulator, ann, [path], { brought: ids })
+    },
+  )
 
-  test('an empty answer with 200 is the success that Amazon documents', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('an empty answer with 200 is the success that Amazon documents', async ({ house }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 4)
     const ann = await house.person()
@@ -59,9 +54,7 @@ describe.each(databases)('Answers that get lost, on $name', { timeout: 60_000 },
     await expectAgreement(simulator, ann, [path], { brought: ids })
   })
 
-  test('a server error before the work: the record says rejected, so it is reversed again', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('a server error before the work: the record says rejected, so it is reversed again', async ({ house }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 12, { perHit: 4 })
     const ann = await house.person()
@@ -73,9 +66,7 @@ describe.each(databases)('Answers that get lost, on $name', { timeout: 60_000 },
     await expectAgreement(simulator, ann, [path], { brought: ids })
   })
 
-  test('work that lands late, before the next read: presumed ours, and called once', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('work that lands late, before the next read: presumed ours, and called once', async ({ house }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 6, { perHit: 3 })
     const ann = await house.person()
@@ -90,9 +81,7 @@ describe.each(databases)('Answers that get lost, on $name', { timeout: 60_000 },
     await expectAgreement(simulator, ann, [path], { brought: ids })
   })
 
-  test('work that lands only after the call was made again is refused, and paid once', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('work that lands only after the call was made again is refused, and paid once', async ({ house }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 6, { perHit: 3 })
     const ann = await house.person()

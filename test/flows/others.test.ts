@@ -1,22 +1,17 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { seedLarge } from '../../src/simulators/mturk/seed.ts'
-import { databases, type FreshDatabase } from '../support/databases.ts'
-import { openHouse, type House } from '../support/house.ts'
+import { databases } from '../support/databases.ts'
+import { housed } from '../support/housed.ts'
 import { expectAgreement } from './judge.ts'
 import { readPage } from './receipt.ts'
 import { check, confirm, ended, reverse, seen, settled } from './steps.ts'
 
-describe.each(databases)('Others move the same work, on $name', { timeout: 60_000 }, ({ fresh }) => {
-  let house: House
-  let place: FreshDatabase
-  afterEach(async () => {
-    await house.close()
-    await place.dispose()
-  })
+describe.each(databases)('Others move the same work, on $name', { timeout: 60_000, concurrent: true }, ({ fresh }) => {
+  const test = housed(fresh)
 
-  test('somebody else approves between the check and the call: refused as approved by others, nothing paid twice', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('somebody else approves between the check and the call: refused as approved by others, nothing paid twice', async ({
+    house,
+  }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 9, { perHit: 3 })
     const ann = await house.person()
@@ -28,9 +23,9 @@ describe.each(databases)('Others move the same work, on $name', { timeout: 60_00
     await expectAgreement(simulator, ann, [path], { brought: ids })
   })
 
-  test('somebody else approves and our answer is lost: the feedback on the record tells that it was not ours', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('somebody else approves and our answer is lost: the feedback on the record tells that it was not ours', async ({
+    house,
+  }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 6, { perHit: 3 })
     const ann = await house.person()
@@ -44,9 +39,7 @@ describe.each(databases)('Others move the same work, on $name', { timeout: 60_00
     await expectAgreement(simulator, ann, [path], { brought: ids })
   })
 
-  test('a HIT is deleted between the check and the call: refused with what Amazon says', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('a HIT is deleted between the check and the call: refused with what Amazon says', async ({ house }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 6, { perHit: 1 })
     const ann = await house.person()
@@ -59,9 +52,9 @@ describe.each(databases)('Others move the same work, on $name', { timeout: 60_00
     await expectAgreement(simulator, ann, [path], { brought: ids })
   })
 
-  test('the reward changes between the check and the call: the balance tells what the bill did not know', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('the reward changes between the check and the call: the balance tells what the bill did not know', async ({
+    house,
+  }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 4, { perHit: 2 })
     const ann = await house.person()
@@ -74,9 +67,9 @@ describe.each(databases)('Others move the same work, on $name', { timeout: 60_00
     expect(simulator.ledger.payments()).toHaveLength(4)
   })
 
-  test('an account that pays a second approval again is never given the chance, however answers get lost', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('an account that pays a second approval again is never given the chance, however answers get lost', async ({
+    house,
+  }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 24, { perHit: 6 })
     const ann = await house.person()
@@ -99,9 +92,9 @@ describe.each(databases)('Others move the same work, on $name', { timeout: 60_00
     await expectAgreement(simulator, ann, [path], { brought: ids })
   })
 
-  test('an account that pays again, and the same ids brought a second time: the check says already approved', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('an account that pays again, and the same ids brought a second time: the check says already approved', async ({
+    house,
+  }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 6, { perHit: 3 })
     const ann = await house.person()
@@ -115,9 +108,7 @@ describe.each(databases)('Others move the same work, on $name', { timeout: 60_00
     await expectAgreement(simulator, ann, [path], { brought: ids })
   })
 
-  test('reads that lag behind: a lost answer is settled only when the record can know of it', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('reads that lag behind: a lost answer is settled only when the record can know of it', async ({ house }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 6, { perHit: 3 })
     const ann = await house.person()
@@ -129,9 +120,9 @@ describe.each(databases)('Others move the same work, on $name', { timeout: 60_00
     await expectAgreement(simulator, ann, [path], { brought: ids, balances: false })
   })
 
-  test('reads that lag for longer than we wait: called again, refused as decided, and known for ours by that', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('reads that lag for longer than we wait: called again, refused as decided, and known for ours by that', async ({
+    house,
+  }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 4, { perHit: 2 })
     const ann = await house.person()
@@ -144,9 +135,7 @@ describe.each(databases)('Others move the same work, on $name', { timeout: 60_00
     await expectAgreement(simulator, ann, [path], { brought: ids, balances: false })
   })
 
-  test('the record shows each reversal: a second fact with its own time', async () => {
-    place = await fresh()
-    house = await openHouse(place)
+  test('the record shows each reversal: a second fact with its own time', async ({ house }) => {
     const { simulator } = house
     const ids = seedLarge(simulator.world, 6, { perHit: 3 })
     const ann = await house.person()

@@ -16,15 +16,22 @@ const compiled = fileURLToPath(new URL('../../.cache/compiled/', import.meta.url
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 type Said = Readonly<Record<string, unknown>>
+/** What a test that runs beside others has in its context. */
+type AtEnd = (callback: () => void) => void
 
 /** The command line and nothing of this process's environment but the path and Node's cache. Killed at the end of the test, if not before. */
-const begin = (settings: Settings, args: readonly string[], through: readonly string[]): Child => {
+const begin = (
+  settings: Settings,
+  args: readonly string[],
+  through: readonly string[],
+  atEnd: AtEnd = onTestFinished,
+): Child => {
   const [program = '', ...rest] = [...through, process.execPath, 'bin/overturn.js', ...args]
   const child = spawn(program, rest, {
     env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: compiled, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  atEnd(() => void child.kill('SIGKILL'))
   return child
 }
 
@@ -65,8 +72,9 @@ export const startProcess = async (
   settings: Settings,
   through: readonly string[] = [],
   flags: readonly string[] = [],
+  atEnd?: AtEnd,
 ): Promise<ServerProcess> => {
-  const child = begin({ ...settings, OVERTURN_LOG_LEVEL: 'info' }, ['start', ...flags], through)
+  const child = begin({ ...settings, OVERTURN_LOG_LEVEL: 'info' }, ['start', ...flags], through, atEnd)
   const exited = once(child, 'exit')
   const ended = exited.then(([code, by]) => (code ?? by) as number | string)
   const logged: string[] = []
