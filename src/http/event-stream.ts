@@ -1,8 +1,12 @@
-/** Server-sent events about one reversal: looked at when the bell rings, at most twice a second, until there is an end. */
+/**
+ * Server-sent events about one reversal: looked at when the bell rings, until there is an end; soon at first, for a check of
+ * few lines is over in less than half a second, then at most twice a second.
+ */
 import type { Request, Response } from 'express'
 import type { Bell, Clock } from '../core/ports.ts'
 
-/** Between two looks, in ms. */
+/** Between the first two looks, and between any two later on, in ms. */
+const firstPace = 100
 const pace = 500
 /** The bell rings within one process only; another may be at work, so the record is looked at all the same. */
 const lookAnyway = 5_000
@@ -63,7 +67,7 @@ const writeUntilOver = async (
 ): Promise<void> => {
   let spoke = clock.steady()
   let asked = spoke
-  while (!ended.aborted) {
+  for (let wait = firstPace; !ended.aborted; wait = Math.min(wait * 2, pace)) {
     // A reader who does not read gets the next state instead of all those in between.
     const { text, over } = response.writableNeedDrain ? { text: '', over: false } : await look()
     const now = clock.steady()
@@ -75,7 +79,7 @@ const writeUntilOver = async (
       if (!(await stillIn())) return
       asked = now
     }
-    await clock.sleep(pace, ended)
+    await clock.sleep(wait, ended)
     await bell.within(clock, lookAnyway, ended)
   }
 }

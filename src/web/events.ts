@@ -1,4 +1,4 @@
-/** The event stream of one reversal: what changed, at most twice a second, until its state does. */
+/** The event stream of one reversal: what changed, soon and then at most twice a second, until its state does. */
 import { subjectOf, type Subject } from '../acts/acting.ts'
 import { streamEvents, type Looked } from '../http/event-stream.ts'
 import { HttpRefusal } from '../http/refusal.ts'
