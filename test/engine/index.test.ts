@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { databases } from '../support/databases.ts'
 import { until } from '../support/until.ts'
-import { openWorld, type World, type WorldOptions } from './world.ts'
+import { ada, openWorld, type World, type WorldOptions } from './world.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -166,3 +166,29 @@ describe('the index stands back', () => {
     expect(await known()).toEqual([id])
   })
 })
+
+test.each(databases)(
+  'on $name, what somebody keeps out by its worker is left out where only its id was brought, until it is put back',
+  async (database) => {
+    await open({ database, indexed: false })
+    const [meant, deliberate] = [world.simulator.world.addSingle(), world.simulator.world.addSingle()]
+    const { store, account, clock } = world
+    const kept = { kind: 'worker', value: deliberate.worker, why: 'It was spam.', by: ada, at: clock.now() } as const
+    await store.index.keepOut(account.id, kept)
+    const { id } = await world.check([meant.id, deliberate.id])
+    const lines = async () => (await world.lines(id)).map(({ leftOut, work, hint }) => [leftOut, work, hint])
+    expect(await lines()).toEqual([
+      [false, 'waiting', ''],
+      [true, 'idle', 'kept out on purpose by ada: It was spam.'],
+    ])
+    await store.reversals.leaveOut(id, { kind: 'numbers', numbers: [2] }, false, ada, clock.now())
+    clock.advance(1_000)
+    await store.reversals.checkAgain(id, { readBefore: clock.now() }, ada, clock.now())
+    world.engine.wake()
+    await world.until(() => world.is(id, 'checked'))
+    expect((await lines()).map(([leftOut, work]) => [leftOut, work])).toEqual([
+      [false, 'waiting'],
+      [false, 'waiting'],
+    ])
+  },
+)

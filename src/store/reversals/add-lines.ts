@@ -1,4 +1,5 @@
 /** Lines into a draft. */
+import type { KeptOut } from '../../core/index-store.ts'
 import type { NewLine, RefusedInput, ReversalStore } from '../../core/reversal-store.ts'
 import { draftLives } from '../../core/reversal.ts'
 import { later, type Base, type Trx } from '../base.ts'
@@ -51,26 +52,39 @@ export const addToDraft = async (
 
 /** What somebody keeps out on purpose is a line, and is left out until whoever brought it takes it back knowingly. */
 const notKeptOut = async (trx: Trx, accountId: string, lines: readonly AddedLine[]): Promise<readonly AddedLine[]> => {
-  const values = new Set(
-    lines.flatMap(({ submission, named }) =>
-      [submission, named.worker ?? '', named.task ?? ''].filter((one) => one !== ''),
-    ),
-  )
-  if (values.size === 0) return lines
+  const works = lines.map(({ submission, named: { worker, task } }): Work => ({ submission, worker, task }))
+  const hintOf = await keptOutHints(trx, accountId, works)
+  return lines.map((line, index) => {
+    const hint = hintOf(works[index] ?? {})
+    return hint === undefined ? line : { ...line, hint, leftOut: true }
+  })
+}
+
+type Work = { readonly [Kind in KeptOut['kind']]?: string | undefined }
+
+const kinds = ['submission', 'worker', 'task'] as const
+
+/** Tells by whom a work is kept out and why, as the hint of its line; undefined for one that is not. */
+export const keptOutHints = async (
+  trx: Trx,
+  accountId: string,
+  works: readonly Work[],
+): Promise<(work: Work) => string | undefined> => {
+  const values = new Set(works.flatMap((work) => kinds.flatMap((kind) => work[kind] || [])))
+  if (values.size === 0) return () => undefined
   const rows = await trx
     .selectFrom('kept_out')
     .select(['kind', 'value', 'why', 'by_name'])
     .where('account_id', '=', accountId)
+    // All that there are: so the key's index is gone into by value, where many are kept out.
+    .where('kind', 'in', kinds)
     .where('value', 'in', [...values])
     .execute()
-  if (rows.length === 0) return lines
   const says = new Map(rows.map((row) => [`${row.kind} ${row.value}`, `${keptOutBy} ${row.by_name}: ${row.why}`]))
-  return lines.map((line) => {
-    const { submission, named } = line
-    const keys = [`submission ${submission}`, `worker ${named.worker}`, `task ${named.task}`]
-    const hint = keys.map((key) => says.get(key)).find((said) => said !== undefined)
-    return hint === undefined ? line : { ...line, hint, leftOut: true }
-  })
+  return (work) => {
+    const kind = kinds.find((one) => says.has(`${one} ${work[one]}`))
+    return kind && says.get(`${kind} ${work[kind]}`)
+  }
 }
 
 const withoutKnown = async (trx: Trx, id: string, lines: readonly AddedLine[]): Promise<readonly AddedLine[]> => {

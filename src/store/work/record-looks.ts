@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { LookRecord, WorkStore } from '../../core/work-store.ts'
 import { chunksOf, type Base, type Trx } from '../base.ts'
 import { readColumns } from '../facts.ts'
+import { keptOutHints } from '../reversals/add-lines.ts'
 import { touch } from '../touch.ts'
 
 /** Some 20 values each: far below what either database takes in one statement. */
@@ -17,11 +18,35 @@ export const recordLooks =
   }
 
 const recordIn = async (trx: Trx, id: string, looks: readonly LookRecord[]): Promise<void> => {
-  const touched = await touch(trx, id).where('state', '=', 'checking').executeTakeFirst()
-  if (touched.numUpdatedRows === 0n) return
+  const reversal = await touch(trx, id)
+    .where('state', '=', 'checking')
+    .returning(['account_id', 'checked_at'])
+    .executeTakeFirst()
+  if (!reversal) return
   const withFacts = looks.filter((look) => look.facts !== undefined)
   const without = looks.filter((look) => look.facts === undefined)
   for (const alike of [withFacts, without]) for (const some of chunksOf(alike, atOnce)) await write(trx, id, some)
+  // Later ones are as somebody left them.
+  if (reversal.checked_at === null)
+    for (const some of chunksOf(withFacts, atOnce)) await leaveOut(trx, id, reversal.account_id, some)
+}
+
+/** The first check shows whose work a line is: what is kept out on purpose is left out, as where the source said it. */
+const leaveOut = async (trx: Trx, id: string, accountId: string, looks: readonly LookRecord[]): Promise<void> => {
+  const works = looks.map(({ number, facts }) => ({ number, worker: facts?.worker, task: facts?.task }))
+  const hintOf = await keptOutHints(trx, accountId, works)
+  for (const [hint, of] of Map.groupBy(works, hintOf)) {
+    if (hint === undefined) continue
+    const numbers = of.map(({ number }) => number)
+    await trx
+      .updateTable('line')
+      .set({ left_out: 1, hint, work: 'idle' })
+      .where('reversal_id', '=', id)
+      .where('number', 'in', numbers)
+      .where('left_out', '=', 0)
+      .where('work', 'in', ['idle', 'waiting'])
+      .execute()
+  }
 }
 
 /** `looks` all have facts, or none has: they set the same columns. */
