@@ -2,6 +2,7 @@
 import type { SourceRead } from '../core/brought/brought.ts'
 import type { RefusedId } from '../core/ids/result.ts'
 import type { IdRules } from '../core/ids/rules.ts'
+import { statusNamed } from '../core/ids/status.ts'
 import type { OpenAccount } from '../core/ports.ts'
 import type { Environment } from '../core/reversal.ts'
 import type { RefusedInput } from '../core/reversal-store.ts'
@@ -45,12 +46,13 @@ const ofSource = ({ refused, summary, place, environments }: Read, open: OpenAcc
 }
 
 /** Rows that say of themselves that they were not rejected; those that somebody marked are lines all the same. */
-const decided = ({ statuses }: SourceRead, { statuses: words, names }: IdRules): readonly RefusedInput[] =>
+const decided = ({ statuses }: SourceRead, rules: IdRules): readonly RefusedInput[] =>
   [...statuses]
-    .filter(([status]) => words?.others.includes(status.toLowerCase()))
+    .filter(([status]) => !['rejected', undefined].includes(statusNamed(status, rules)))
     .map(([status, count]) => {
       const many = `${count.toLocaleString('en')} ${count === 1 ? 'row says' : 'rows say'}`
-      const marked = names.mark?.[0] ? `; such rows are taken only with an x in ${names.mark[0]}` : ''
+      const [mark] = rules.names.mark ?? []
+      const marked = mark === undefined ? '' : `; such rows are taken only with an x in ${mark}`
       return { where: '', text: status, why: `is what ${many}, so nothing is rejected there${marked}` }
     })
 

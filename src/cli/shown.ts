@@ -75,12 +75,13 @@ export const linesText = (lines: readonly Line[], page: Page): string =>
     page.pretty,
   )
 
-const whyOf = ({ says, verdict, outcome, letter }: Line, { words }: Page): string => {
+const whyOf = ({ says, sourceSays, verdict, outcome, letter }: Line, { words }: Page): string => {
   const means = says === '' && outcome === null && verdict !== null ? verdictMeans(verdict, words) : says
   const asked = letter
     ? `letter ${letter.letter}${letter.sentAt ? `, sent ${minute(letter.sentAt)}` : ', not sent'}`
     : ''
-  return [means, asked].filter((part) => part !== '').join('; ')
+  const source = sourceSays === '' ? '' : `source: ${sourceSays}`
+  return [means, source, asked].filter((part) => part !== '').join('; ')
 }
 
 export const listText = (reversals: readonly ReversalSummary[], pretty: boolean): string =>

@@ -42,6 +42,7 @@ export interface components { schemas: {
 "worker"?: string
 "task"?: string
 "oldText"?: string
+"differs"?: true
 }
 "Group": "reversible" | "already approved" | "awaiting review" | "too late" | "gone" | "not found" | "other worker" | "not readable" | "reversed" | "refused" | "unknown" | "not attempted" | "held" | "left out" | "to come" | "calling" | "not looked up" | "will be reversed"
 "Checking": {
@@ -394,6 +395,8 @@ export interface components { schemas: {
 "group": components['schemas']['Group']
 "says": string
 "named": components['schemas']['Named']
+"differs": ("worker" | "task" | "reward" | "status")[]
+"sourceSays": string
 "hint": string
 "leftOut": boolean
 "heldBy": number | null
@@ -453,6 +456,8 @@ export interface components { schemas: {
 "group": components['schemas']['Group']
 "says": string
 "named": components['schemas']['Named']
+"differs": ("worker" | "task" | "reward" | "status")[]
+"sourceSays": string
 "hint": string
 "leftOut": boolean
 "heldBy": number | null
@@ -3014,6 +3019,7 @@ query?: {
 "worker"?: string
 "task"?: string
 "oldText"?: string
+"differs"?: "true" | "false"
 "sort"?: "number" | "group" | "submission" | "worker" | "title" | "submitted" | "deadline" | "reward" | "fee" | "settled"
 "order"?: "ascending" | "descending"
 "cursor"?: string

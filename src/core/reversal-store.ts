@@ -62,6 +62,8 @@ export type LineFilter = {
   readonly oldText?: string
   readonly worker?: string
   readonly task?: string
+  /** Those in which the source says something else than the marketplace. */
+  readonly differs?: true
 }
 
 export const lineSorts = [
@@ -182,6 +184,7 @@ export interface ReversalStore {
   /**
    * About the lines that are still to be reversed (those of the bill, after confirmation those to come): how many distinct
    * workers, the nearest deadline, how many end before `soon`, how many deadlines are over already, website-made lines.
+   * About all of its lines: ids of an unusual shape, and those in which the source says something else.
    */
   outlook(
     id: string,
@@ -193,6 +196,7 @@ export interface ReversalStore {
     readonly pastDeadline: number
     readonly madeElsewhere: number
     readonly hints: number
+    readonly differing: number
   }>
   events(id: string): Promise<readonly Event[]>
   attempts(id: string, line: number): Promise<readonly Attempt[]>

@@ -172,6 +172,10 @@ export type Named = {
   readonly status?: string
 }
 
+/** In what a source may say something else than the marketplace, in the order in which it is told. */
+export const differences = ['worker', 'task', 'reward', 'status'] as const
+export type Difference = (typeof differences)[number]
+
 export type Line = {
   readonly reversalId: string
   /** Its place in what was pasted, from 1. */
@@ -180,6 +184,8 @@ export type Line = {
   /** Where in the source it stood, in words: `line 14`, `row 3, AssignmentId`. */
   readonly where: string
   readonly named: Named
+  /** In what the marketplace said something else when the line was last read. */
+  readonly differs: readonly Difference[]
   /** An unusual shape, in words; the marketplace decides. '' when there is nothing to say. */
   readonly hint: string
   readonly leftOut: boolean

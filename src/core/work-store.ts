@@ -2,6 +2,7 @@
 import type {
   Attempt,
   AttemptRefusal,
+  Difference,
   Instant,
   Line,
   LineFacts,
@@ -38,6 +39,8 @@ export type LookRecord = {
   readonly detail: string
   readonly readAt: Instant
   readonly facts?: LineFacts
+  /** With facts: in what the source says something else. */
+  readonly differs?: readonly Difference[]
 }
 
 /** A line that is called for, with what decides whether and how. */

@@ -11,6 +11,7 @@ import type { Instant, Reversal, Trouble } from '../core/reversal.ts'
 import { verdictOf, type Read } from '../core/verdict.ts'
 import { Absences } from './absences.ts'
 import { readBalance } from './balance.ts'
+import { foundOf } from './found.ts'
 import { CheckPlan, mostOfTask } from './check-plan.ts'
 import type { Looks } from './looks.ts'
 import { pause } from './pause.ts'
@@ -239,13 +240,13 @@ export class CheckRun {
 
   /** @param at before the call: what is read was so at some time after, however long its answer took (law 1) */
   async #record(reads: readonly (readonly [Looking, Read])[], at: Instant): Promise<void> {
-    const { clock, declaration, health, factsOf, bell } = this.#shared
+    const { clock, declaration, health, bell } = this.#shared
     const records: readonly LookRecord[] = reads.map(([{ reversalId, number, named }, read]) => ({
       reversalId,
       number,
       ...verdictOf(read, named, declaration, clock.ms() + (health.skewMs ?? 0)),
       readAt: at,
-      ...(read.kind === 'found' ? { facts: factsOf(read.facts) } : {}),
+      ...(read.kind === 'found' ? foundOf(this.#shared, read.facts, named) : {}),
     }))
     this.#answered += records.length
     await this.#looks.record(records)

@@ -4,6 +4,7 @@ import type { LineMove, LookRecord } from '../core/work-store.ts'
 import { checkIsGoodFor, type Instant, type Line, type Reversal } from '../core/reversal.ts'
 import { saidInShort, verdictOf, type Read } from '../core/verdict.ts'
 import { addressOf } from './address.ts'
+import { foundOf } from './found.ts'
 import { pause } from './pause.ts'
 import { instantOf, type Shared } from './shared.ts'
 import { situationOf } from './situation.ts'
@@ -101,7 +102,7 @@ export class Rereads {
   }
 
   async #record(line: Line, read: Read, at: Instant): Promise<boolean> {
-    const { store, clock, declaration, factsOf, bell, health, signals } = this.#shared
+    const { store, clock, declaration, bell, health, signals } = this.#shared
     const rejected = isRejected(read)
     const judged = rejected
       ? ({ verdict: 'reversible', detail: line.detail } as const)
@@ -111,7 +112,7 @@ export class Rereads {
       number: line.number,
       ...judged,
       readAt: at,
-      ...(read.kind === 'found' ? { facts: factsOf(read.facts) } : {}),
+      ...(read.kind === 'found' ? foundOf(this.#shared, read.facts, line.named) : {}),
     }
     const move = rejected ? undefined : await this.#move(line, read, at)
     await store.work.recordReread(record, move)

@@ -32,6 +32,7 @@ export const factColumns = (facts: LineFacts | undefined) => (facts ? ofMarketpl
 
 export const readColumns = (record: LookRecord) => ({
   ...factColumns(record.facts),
+  ...(record.facts ? { differs: (record.differs ?? []).join(' ') } : {}),
   // What stands with an approval is no rejection's text: nobody filters by it.
   ...(record.facts && record.verdict === 'already approved' ? { old_text_key: '' } : {}),
   reading: 'done' as const,

@@ -1,5 +1,5 @@
 /** Rows of the tables as the words of the house. */
-import type { Attempt, Event, Line, LineFacts, Named, Pause, Person, Reversal } from '../core/reversal.ts'
+import type { Attempt, Difference, Event, Line, LineFacts, Named, Pause, Person, Reversal } from '../core/reversal.ts'
 import { noDeadline, type AttemptRecord, type EventTable, type LineRecord, type ReversalRecord } from './tables.ts'
 
 type Present<Values> = { [Key in keyof Values]?: NonNullable<Values[Key]> }
@@ -93,6 +93,7 @@ export const toLine = (row: LineRecord): Line => ({
   submission: row.submission,
   where: row.place,
   named: toNamed(row),
+  differs: row.differs === '' ? [] : (row.differs.split(' ') as Difference[]),
   hint: row.hint,
   leftOut: row.left_out === 1,
   holds: row.held_by === null,

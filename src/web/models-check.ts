@@ -97,6 +97,8 @@ export type PreviewPage = {
     readonly hidden: readonly { readonly name: string; readonly value: string }[]
   }
   readonly lines: LineTable
+  /** In how many lines the source says something else, with the link that shows them; absent where it does nowhere. */
+  readonly differing?: { readonly says: string; readonly link?: { readonly href: string; readonly label: string } }
   readonly leads?: LeadsView
   readonly refused: RefusedInput
   readonly again?: Post

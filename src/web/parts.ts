@@ -155,6 +155,8 @@ export type LineRow = {
   /** The margin: the line number, or a time. */
   readonly where: Cell
   readonly word: Word
+  /** `source: $0.50, Approved`, where the source says something else; '' where it does not. */
+  readonly source: string
   readonly submission: string
   readonly worker: string
   readonly title: string

@@ -31,6 +31,7 @@ const line = (more: Partial<Line> = {}): Line => ({
   submission: 'A1',
   where: 'line 1',
   named: {},
+  differs: [],
   hint: '',
   leftOut: false,
   holds: true,

@@ -77,6 +77,7 @@ describe.each(databases)('a draft, on $name', ({ fresh: freshDatabase }) => {
       submission: 'B',
       where: 'line 2',
       named: source,
+      differs: [],
       hint: '',
       leftOut: false,
       holds: true,

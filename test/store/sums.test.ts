@@ -54,6 +54,7 @@ describe.each(databases)('sums, on $name', ({ fresh: freshDatabase }) => {
     const deadlines = [at(-1), at(2), at(5), at(30), undefined, at(1)]
     const checked = await check(house, draft, (number) => ({
       facts: { deadline: deadlines[number - 1], madeElsewhere: number < 3 ? 'website' : '' } as object,
+      ...(number < 3 ? { differs: ['reward', 'status'] as const } : {}),
       ...(number === 6 ? { verdict: 'gone' as const } : {}),
     }))
     expect(await store.reversals.outlook(checked.id, at(24))).toEqual({
@@ -63,7 +64,14 @@ describe.each(databases)('sums, on $name', ({ fresh: freshDatabase }) => {
       pastDeadline: 1,
       madeElsewhere: 2,
       hints: 1,
+      differing: 2,
     })
+    const query = { filter: { differs: true }, sort: 'number', descending: false, limit: 9 } as const
+    const { rows } = await store.reversals.lines(checked.id, query)
+    expect(rows.map(({ number, differs }) => [number, differs])).toEqual([
+      [1, ['reward', 'status']],
+      [2, ['reward', 'status']],
+    ])
     await store.reversals.leaveOut(checked.id, { kind: 'numbers', numbers: [2, 3, 4] }, true, ann, clock.now())
     expect(await store.reversals.outlook(checked.id, at(24))).toEqual({
       workers: 2,
@@ -71,6 +79,7 @@ describe.each(databases)('sums, on $name', ({ fresh: freshDatabase }) => {
       pastDeadline: 1,
       madeElsewhere: 1,
       hints: 1,
+      differing: 2,
     })
   })
 

@@ -6,7 +6,7 @@ import { afterAll, onTestFinished } from 'vitest'
 import type { Store } from '../../src/core/ports.ts'
 import type { NewLine, TallyRow } from '../../src/core/reversal-store.ts'
 import type { Claimed, LookRecord } from '../../src/core/work-store.ts'
-import type { LineFacts, Person, Reversal, Verdict } from '../../src/core/reversal.ts'
+import type { Difference, LineFacts, Person, Reversal, Verdict } from '../../src/core/reversal.ts'
 import { openStore } from '../../src/store/open.ts'
 import { handClock, type HandClock } from '../support/clock.ts'
 import { copyPrepared, type FreshDatabase } from '../support/databases.ts'
@@ -131,9 +131,13 @@ export const factsOf = (number: number, more: Partial<LineFacts> = {}): LineFact
 })
 
 /** What the check finds for a line; reversible unless told otherwise. */
-export type Finding = (
-  number: number,
-) => { readonly verdict?: Verdict; readonly facts?: Partial<LineFacts> } | undefined
+export type Finding = (number: number) =>
+  | {
+      readonly verdict?: Verdict
+      readonly facts?: Partial<LineFacts>
+      readonly differs?: readonly Difference[]
+    }
+  | undefined
 
 /** Reads every line that waits, as the engine does, and finishes the check. */
 export const check = async (house: House, { id }: Reversal, finding: Finding = () => undefined): Promise<Reversal> => {
@@ -143,8 +147,8 @@ export const check = async (house: House, { id }: Reversal, finding: Finding = (
     const looking = await store.work.claimToLook(id, 500, engine, clock.now())
     if (looking.length === 0) break
     const records = looking.map(({ number }): LookRecord => {
-      const { verdict = 'reversible', facts } = finding(number) ?? {}
-      const known = verdict === 'reversible' || facts ? { facts: factsOf(number, facts) } : {}
+      const { verdict = 'reversible', facts, differs = [] } = finding(number) ?? {}
+      const known = verdict === 'reversible' || facts ? { facts: factsOf(number, facts), differs } : {}
       return { reversalId: id, number, verdict, detail: '', readAt: clock.now(), ...known }
     })
     await store.work.recordLooks(records)

@@ -116,11 +116,19 @@ test('rows that were not rejected are counted and become no lines; marked rows a
 
 test('what the file says stands beside what the marketplace says, where they differ', async () => {
   const site = await openSite()
-  const { approved } = site.cast()
-  const id = approved[0] ?? ''
-  const number = await bring(site, `AssignmentId,AssignmentStatus,Reward\n${id},Rejected,$9.99\n`)
+  const { approved, rejected } = site.cast()
+  const [id, same] = [approved[0] ?? '', rejected[0] ?? '']
+  const number = await bring(site, `AssignmentId,AssignmentStatus,Reward\n${id},Rejected,$9.99\n${same},Rejected,\n`)
   await site.until(number, ({ state }) => state === 'checked')
   const { text } = await site.get(`/reversals/${number}/lines/1`)
   expect(text).toMatch(/Your source says as reward<\/dt>\s*<dd>.*\$9\.99/)
   expect(text).toMatch(/Your source says as status<\/dt>\s*<dd>.*Rejected/)
+  expect((await site.get(`/reversals/${number}/lines/2`)).text).not.toContain('Your source')
+  const preview = await site.get(`/reversals/${number}`)
+  expect(preview.text).toContain('In 1 line your source says something else than Amazon.')
+  expect(preview.text.match(/source: [^<]*/g)).toEqual(['source: $9.99, Rejected'])
+  const only = await site.get(`/reversals/${number}?differs=yes`)
+  expect(only.text).toContain('1 line in which your source says something else')
+  expect(only.text).toContain(id)
+  expect(only.text).not.toContain(same)
 })

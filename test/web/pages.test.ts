@@ -11,7 +11,7 @@ test('the start page teaches while it is empty, and says first whether the accou
   expect(text).toContain('None yet. The receipt of every reversal will stand here')
   expect(text).toContain('Where do I find assignment ids?')
   expect(text).toContain('in the column AssignmentId')
-  expect(text).toContain('Up to 100,000 ids; 4 MB pasted, 16 MB as a file.')
+  expect(text).toContain('Up to 100,000 ids; 4 MB pasted, 16 MB as files, of which there may be 20.')
 })
 
 test('an account that refuses is told before anybody pastes', async () => {

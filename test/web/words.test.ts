@@ -71,6 +71,7 @@ const line: Line = {
   submission: '3EX',
   where: 'line 1',
   named: {},
+  differs: [],
   hint: '',
   leftOut: false,
   holds: true,

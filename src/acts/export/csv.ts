@@ -1,6 +1,7 @@
 /** The receipt as a table: a line each, nothing in it that a spreadsheet would run. */
 import { printDecimal } from '../../core/amount.ts'
 import { csvRow } from '../../core/csv.ts'
+import { sourceSays } from '../../core/differing.ts'
 import { groupOf } from '../../core/group.ts'
 import { askedSays } from '../../core/letter-sentences.ts'
 import type { OpenAccount } from '../../core/ports.ts'
@@ -44,6 +45,7 @@ const columnsOf = ({ account, declaration: { ids, words } }: OpenAccount): reado
   ['deadline', ({ facts }) => facts?.deadline ?? ''],
   ['old rejection text', ({ facts }) => facts?.oldText ?? ''],
   ['verdict', ({ verdict }) => verdict ?? ''],
+  ['source says', (line) => sourceSays(line, words, account.currency)],
   ['left out', ({ leftOut }) => (leftOut ? 'yes' : '')],
   ['settled at', ({ settledAt }) => settledAt ?? ''],
   ['presumed ours', ({ presumed }) => (presumed ? 'yes' : '')],

@@ -1,4 +1,5 @@
 /** Lines and their calls in the words of the document. */
+import { sourceSays } from '../../core/differing.ts'
 import { detailOf, groupOf, saidOf } from '../../core/group.ts'
 import type { Asked } from '../../core/letter-store.ts'
 import type { OpenAccount } from '../../core/ports.ts'
@@ -25,6 +26,8 @@ export const lineBody = (line: Line, { reversal, open, asked }: LineAround): Lin
     group: groupOf(line, confirmed),
     says: detailOf(line, words, confirmed),
     named: namedBody(line.named, account.currency),
+    differs: [...line.differs],
+    sourceSays: sourceSays(line, words, account.currency),
     hint: line.hint,
     leftOut: line.leftOut,
     heldBy: line.heldBy ?? null,

@@ -28,8 +28,9 @@ export const listLines = operation({
       const place = placeIn(listed)
       if ('kind' in place) return place
       const { group, worker, task, oldText, sort = 'number', order, limit = 100 } = query
+      const differs = query.differs === 'true' || undefined
       const page = await deps.store.reversals.lines(subject.reversal.id, {
-        filter: given({ group, worker, task, oldText }),
+        filter: given({ group, worker, task, oldText, differs }),
         sort,
         descending: order === 'descending',
         limit,

@@ -1,7 +1,7 @@
 /** Lines, their calls, and what became no line. */
 import { z } from 'zod'
 import { lineSorts } from '../../core/reversal-store.ts'
-import { works } from '../../core/reversal.ts'
+import { differences, works } from '../../core/reversal.ts'
 import { group, outcome, refusal, verdict } from './reversal.ts'
 import { count, cursor, instant, limit, money, numbered, pageOf, person, sought } from './values.ts'
 
@@ -51,6 +51,10 @@ const lineFields = {
   group,
   says: z.string().meta({ description: 'The fact under the group, in words; empty when the group says it.' }),
   named,
+  differs: z
+    .array(z.enum(differences))
+    .meta({ description: 'In what the source says something else than the record.' }),
+  sourceSays: z.string().meta({ description: 'What it says there, in words; another worker is named by `says`.' }),
   hint: z.string(),
   leftOut: z.boolean(),
   heldBy: numbered.nullable(),
@@ -98,6 +102,10 @@ export const lineQuery = z.strictObject({
   worker: sought(500).optional(),
   task: sought(500).optional(),
   oldText: sought(500).optional(),
+  differs: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: '`true`: those in which the source says something else.' }),
   sort: z.enum(lineSorts).optional().meta({ description: '`number` without.' }),
   order: z.enum(['ascending', 'descending']).optional(),
   cursor,

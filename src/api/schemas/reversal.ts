@@ -190,6 +190,7 @@ export const leavingOut = z
         worker: sought(500).optional(),
         task: sought(500).optional(),
         oldText: sought(500).optional(),
+        differs: z.literal(true).optional().meta({ description: 'Those in which the source says something else.' }),
       })
       .optional()
       .meta({ id: 'LineFilter', description: 'All lines that it shows; needs `revision`.' }),

@@ -5,6 +5,7 @@ import { roleLookup, type RoleOf } from '../ids/names.ts'
 import type { Duplicate, IgnoredKind } from '../ids/result.ts'
 import type { IdRules } from '../ids/rules.ts'
 import type { LeadKind, Place, Sink, Span } from '../ids/sink.ts'
+import { statusNamed } from '../ids/status.ts'
 import { hintOf, tooManyIds } from '../ids/why.ts'
 import type { Problem } from '../problem.ts'
 import type { Named } from '../reversal.ts'
@@ -222,9 +223,8 @@ export class Gathering implements Sink {
   }
 
   #standing(status: string | undefined) {
-    const { rejected = [], others = [] } = this.#rules.statuses ?? {}
-    const word = status?.toLowerCase() ?? ''
-    return rejected.includes(word) ? 'rejected' : others.includes(word) ? 'decided otherwise' : 'unsaid'
+    const named = status === undefined ? undefined : statusNamed(status, this.#rules)
+    return named === undefined ? 'unsaid' : named === 'rejected' ? 'rejected' : 'decided otherwise'
   }
 
   #countStatus(status: string | undefined): void {

@@ -25,10 +25,12 @@ export type IdRules = {
   /** The names of columns, fields and labels by what they hold; names.ts says how they are compared. */
   readonly names: Readonly<Record<Role, readonly string[]>> & Readonly<Partial<Record<FurtherRole, readonly string[]>>>
   readonly words: IdWords
-  /** What rows call a submission that was rejected, and one that was not: `Rejected`; compared without case. */
-  readonly statuses?: { readonly rejected: readonly string[]; readonly others: readonly string[] }
+  /** What rows call a submission that was rejected, and one that was not: `rejected`, in lower case; see status.ts. */
+  readonly statuses?: Readonly<Record<NamedStatus, readonly string[]>>
   readonly mail?: MailRules
 }
+
+export type NamedStatus = 'rejected' | 'approved' | 'awaiting review'
 
 /** How the marketplace's own mails are known. */
 export type MailRules = {

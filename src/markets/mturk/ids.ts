@@ -33,7 +33,7 @@ export const mturkIdRules: IdRules = {
     other: ['hitgroupid', 'hitlayoutid', 'requesterid'],
   },
   // AssignmentStatus, as the results file and the API write it.
-  statuses: { rejected: ['rejected'], others: ['submitted', 'approved'] },
+  statuses: { rejected: ['rejected'], approved: ['approved'], 'awaiting review': ['submitted'] },
   // The mail that carries a worker’s message to the requester, as labs have quoted it in public code.
   mail: {
     senders: ['mturk-noreply@amazon.com'],

@@ -1,6 +1,7 @@
 /** The lines that a filter shows, as a condition on them. */
 import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely'
 import type { Group, LineFilter } from '../../core/reversal-store.ts'
+import { word } from '../base.ts'
 import type { Tables } from '../tables.ts'
 
 type Lines = ExpressionBuilder<Tables, 'line'>
@@ -25,5 +26,6 @@ export const shownBy = (filter: LineFilter) => (eb: Lines) => {
   if (filter.oldText !== undefined) conditions.push(eb('old_text_key', '=', filter.oldText))
   if (filter.worker !== undefined) conditions.push(eb('worker', '=', filter.worker))
   if (filter.task !== undefined) conditions.push(eb('task', '=', filter.task))
+  if (filter.differs) conditions.push(eb('differs', '<>', word('')))
   return conditions.length === 0 ? sql<SqlBool>`1 = 1` : eb.and(conditions)
 }

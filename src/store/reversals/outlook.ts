@@ -20,6 +20,7 @@ export const outlook = (base: Base): ReversalStore['outlook'] => {
       pastDeadline: await count(bill.where('deadline', '<', now)),
       madeElsewhere: await count(bill.where('made_elsewhere', '<>', word(''))),
       hints: await countHints(base, id),
+      differing: await countDiffering(base, id),
     }
   }
 }
@@ -53,6 +54,16 @@ const countHints = async ({ db }: Base, id: string): Promise<number> => {
     .select((eb) => eb.fn.countAll<number>().as('hints'))
     .executeTakeFirstOrThrow()
   return hints
+}
+
+const countDiffering = async ({ db }: Base, id: string): Promise<number> => {
+  const { differing } = await db
+    .selectFrom('line')
+    .where('reversal_id', '=', id)
+    .where('differs', '<>', word(''))
+    .select((eb) => eb.fn.countAll<number>().as('differing'))
+    .executeTakeFirstOrThrow()
+  return differing
 }
 
 const pageSize = 2_000

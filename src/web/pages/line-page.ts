@@ -6,7 +6,7 @@ import { askedSays } from '../../core/letter-sentences.ts'
 import type { Asked } from '../../core/letter-store.ts'
 import type { FieldProblem } from '../../core/problem.ts'
 import { dayMs, longAgo } from '../../core/times.ts'
-import { unknownMayBeClosedAfter, type Attempt, type Line } from '../../core/reversal.ts'
+import { unknownMayBeClosedAfter, type Attempt, type Difference, type Line } from '../../core/reversal.ts'
 import { refusalRemedy } from '../../core/sentences.ts'
 import { saidOf, times } from '../../core/group.ts'
 import { lineWord } from '../groups.ts'
@@ -47,19 +47,19 @@ export const linePage = (
 }
 
 /** What the source says beside what the marketplace says, where they differ. */
-const differing = (view: View, { facts, named, verdict }: Line): readonly Fact[] => {
-  if (!facts) return []
-  const { task } = wordsOf(view)
-  const { currency } = view.open.account
-  const fact = (label: string, value: string | undefined, code = false): Fact[] =>
-    value === undefined ? [] : [{ label: `Your source ${label}`, text: value, ...(code ? { code } : {}) }]
-  const reward =
-    named.reward === undefined || named.reward === facts.reward ? undefined : printMoney(named.reward, currency)
-  const decided = verdict === 'already approved' || verdict === 'awaiting review'
+const differingFacts = (view: View, { named, differs }: Line): readonly Fact[] => {
+  const { task, worker } = wordsOf(view)
+  const reward = named.reward === undefined ? undefined : printMoney(named.reward, view.open.account.currency)
+  const fact = (what: Difference, label: string, value: string | undefined): Fact[] => {
+    if (!differs.includes(what) || value === undefined) return []
+    const code = what === 'worker' || what === 'task'
+    return [{ label: `Your source ${label}`, text: value, ...(code ? { code } : {}) }]
+  }
   return [
-    ...fact(`names the ${task}`, named.task === facts.task ? undefined : named.task, true),
-    ...fact('says as reward', reward),
-    ...fact('says as status', decided ? named.status : undefined),
+    ...fact('worker', `names the ${worker}`, named.worker),
+    ...fact('task', `names the ${task}`, named.task),
+    ...fact('reward', 'says as reward', reward),
+    ...fact('status', 'says as status', named.status),
   ]
 }
 
@@ -75,9 +75,8 @@ const factsOf = (view: View, line: Line): readonly Fact[] => {
   return [
     ...text('Stood on', line.where),
     ...text(capital(worker), facts?.worker ?? named.worker, { code: true }),
-    ...text(`Your source names the ${worker}`, named.worker === facts?.worker ? '' : named.worker, { code: true }),
     ...text(capital(task), facts?.task ?? named.task, { code: true }),
-    ...differing(view, line),
+    ...differingFacts(view, line),
     ...text('Title', facts?.title),
     ...time('Submitted', facts?.submittedAt),
     ...time('Rejected', facts?.rejectedAt),

@@ -34,6 +34,7 @@ export const askedIn = (form: Form): Asked => {
     ...(oldText ? { oldText } : {}),
     ...(worker ? { worker } : {}),
     ...(task ? { task } : {}),
+    ...(form.text('differs') === 'yes' ? { differs: true as const } : {}),
   }
   const sort = lineSorts.find((candidate) => candidate === form.text('sort')) ?? 'number'
   const query = {
@@ -51,6 +52,7 @@ export type Change = {
   readonly oldText?: string | undefined
   readonly worker?: string | undefined
   readonly task?: string | undefined
+  readonly differs?: true | undefined
   readonly sort?: LineSort
   readonly descending?: boolean
   readonly after?: string
@@ -67,6 +69,7 @@ export const linkTo = (path: string, { query }: Asked, change: Change): string =
     text: filter.oldText,
     worker: filter.worker,
     task: filter.task,
+    differs: filter.differs ? 'yes' : '',
     sort: sort === 'number' ? '' : sort,
     dir: descending ? 'desc' : '',
     after: change.after,

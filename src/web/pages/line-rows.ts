@@ -1,5 +1,6 @@
 /** Lines as rows of a table, and the tables they stand in. */
 import { printAmount } from '../../core/amount.ts'
+import { sourceSays } from '../../core/differing.ts'
 import type { Line } from '../../core/reversal.ts'
 import { dayMs, left } from '../../core/times.ts'
 import { groupOf } from '../../core/group.ts'
@@ -17,6 +18,7 @@ export const lineRow = (view: View, line: Line, own: Partial<LineRow> = {}): Lin
   href: view.url(urls.line(view.reversal.number, line.number)),
   where: { text: countOf(line.number), small: '' },
   word: lineWord(line, wordsOf(view), isConfirmed(view)),
+  source: sourceOf(view, line),
   submission: line.submission,
   worker: line.facts?.worker ?? line.named.worker ?? '',
   title: line.facts?.title ?? '',
@@ -31,6 +33,11 @@ export const lineRow = (view: View, line: Line, own: Partial<LineRow> = {}): Lin
   tickable: tickable(view, line),
   ...own,
 })
+
+const sourceOf = (view: View, line: Line): string => {
+  const says = sourceSays(line, wordsOf(view), view.open.account.currency)
+  return says === '' ? '' : `source: ${says}`
+}
 
 export const totalOfLine = (line: Line): number =>
   line.facts ? line.facts.reward + line.facts.fee + line.facts.tax : 0

@@ -16,6 +16,7 @@ export type Outlook = {
   readonly pastDeadline: number
   readonly madeElsewhere: number
   readonly hints: number
+  readonly differing: number
 }
 
 /** Deadlines within this many ms are told. */

@@ -10,7 +10,7 @@ import { urls } from '../urls.ts'
 import { billView, totalOf } from './bill-view.ts'
 import { linkTo, type Asked } from './line-query.ts'
 import { noticesOf, type Outlook } from './notices.ts'
-import { filtersOf, previewTable, tallyLink, type Facets } from './preview-table.ts'
+import { differingOf, filtersOf, previewTable, tallyLink, type Facets } from './preview-table.ts'
 import { withLeads } from './checking-page.ts'
 import type { LeadsFound } from './leads-view.ts'
 import { refusedInput } from './refused-input.ts'
@@ -33,7 +33,8 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
   const { tally, bill, answered } = found
   const { number } = view.reversal
   const here = urls.reversal(number)
-  const table = previewTable(view, asked, found.lines, tally)
+  const { differing } = found.outlook
+  const table = previewTable(view, asked, found.lines, { tally, differing })
   return {
     head: previewHead(view, found),
     tally: tallyView(view, tally, asked.query.filter.group, (group) => tallyLink(view, asked, group)),
@@ -45,6 +46,7 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
     filters: filtersOf(view, asked, found.facets),
     ...(table.rows.some(({ tickable }) => tickable) ? { leaving: leavingOf(view, asked, found) } : {}),
     lines: table,
+    ...differingOf(view, asked, differing),
     ...withLeads(view, found.leads),
     refused: refusedInput(view, found.refused),
     ...againOf(view, tally),
@@ -119,6 +121,7 @@ const leavingOf = (view: View, asked: Asked, { tally }: PreviewFound): NonNullab
     { name: 'text', value: filter.oldText ?? '' },
     { name: 'worker', value: filter.worker ?? '' },
     { name: 'task', value: filter.task ?? '' },
+    { name: 'differs', value: filter.differs ? 'yes' : '' },
     { name: 'back', value: linkTo(view.url(urls.reversal(view.reversal.number)), asked, {}) },
   ].filter(({ value }) => value !== '')
   return { action: view.url(urls.leftOut(view.reversal.number)), revision: view.reversal.revision, buttons, hidden }

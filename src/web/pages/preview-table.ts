@@ -9,6 +9,7 @@ import {
 } from '../../core/reversal-store.ts'
 import type { Line } from '../../core/reversal.ts'
 import { wordOf } from '../groups.ts'
+import type { PreviewPage } from '../models-check.ts'
 import type { Choice, Column, ColumnKey, Filters, LineTable, Pager } from '../parts.ts'
 import { countOf, counted } from '../say.ts'
 import { urls } from '../urls.ts'
@@ -44,14 +45,17 @@ const columnKeys: readonly ColumnKey[] = [
   'sum',
 ]
 
-export const previewTable = (view: View, asked: Asked, page: Page<Line>, tally: readonly TallyRow[]): LineTable => {
+/** How many lines there are of each group, and in how many the source says something else. */
+export type Counted = { readonly tally: readonly TallyRow[]; readonly differing: number }
+
+export const previewTable = (view: View, asked: Asked, page: Page<Line>, counts: Counted): LineTable => {
   const columns = columnsOf(view, columnKeys).map((column) => sortable(view, asked, column))
   const further: readonly (readonly [string, LineSort])[] = [
     [capital(wordsOf(view).worker), 'worker'],
     ['Deadline', 'deadline'],
   ]
   return {
-    heading: headingOf(view, asked, tally),
+    heading: headingOf(view, asked, counts),
     columns,
     sorts: [
       ...columns.flatMap(({ label, href, sorted }) => (href ? [{ label, href, current: sorted !== undefined }] : [])),
@@ -63,7 +67,7 @@ export const previewTable = (view: View, asked: Asked, page: Page<Line>, tally: 
     ],
     rows: page.rows.map((line) => lineRow(view, line)),
     empty: 'No line is like that.',
-    pager: pagerOf(view, asked, page, tally),
+    pager: pagerOf(view, asked, page, counts),
   }
 }
 
@@ -82,23 +86,26 @@ const sortable = (view: View, asked: Asked, column: Column): Column => {
 }
 
 /** How many lines the filter shows; undefined where it is more than a group. */
-const shownCount = ({ reversal }: View, { query }: Asked, tally: readonly TallyRow[]): number | undefined => {
+const shownCount = ({ reversal }: View, { query }: Asked, { tally, differing }: Counted): number | undefined => {
   const { group, ...others } = query.filter
-  if (Object.keys(others).length > 0) return undefined
+  const kinds = Object.keys(others).length
+  if (kinds === 1 && others.differs && !group) return differing
+  if (kinds > 0) return undefined
   return group ? countIn(tally, group) : reversal.lineCount
 }
 
-const headingOf = (view: View, asked: Asked, tally: readonly TallyRow[]): string => {
-  const { group } = asked.query.filter
-  const count = shownCount(view, asked, tally)
+const headingOf = (view: View, asked: Asked, counts: Counted): string => {
+  const { group, differs } = asked.query.filter
+  const count = shownCount(view, asked, counts)
+  if (differs && count !== undefined) return `${counted(count, 'line', 'lines')} in which ${sourceDiffers}`
   if (count === undefined) return group ? `Lines ${wordOf(group).text}, filtered` : 'Lines, filtered'
   if (group) return `${counted(count, 'line', 'lines')} ${wordOf(group).text}`
   return count === 1 ? 'The line' : `All ${countOf(count)} lines`
 }
 
-const pagerOf = (view: View, asked: Asked, page: Page<Line>, tally: readonly TallyRow[]): Pager => {
+const pagerOf = (view: View, asked: Asked, page: Page<Line>, counts: Counted): Pager => {
   const last = asked.first + page.rows.length - 1
-  const count = shownCount(view, asked, tally)
+  const count = shownCount(view, asked, counts)
   const of = count === undefined ? '' : ` of ${countOf(count)}`
   const next =
     page.next === undefined ? {} : { next: `${linkTo(path(view), asked, { after: page.next, first: last + 1 })}#lines` }
@@ -140,17 +147,31 @@ export const filtersOf = (view: View, asked: Asked, facets: Facets): Filters => 
       })),
     hidden: [
       ...(group ? [{ name: 'group', value: group }] : []),
+      ...(filter.differs ? [{ name: 'differs', value: 'yes' }] : []),
       ...(asked.query.sort === 'number' ? [] : [{ name: 'sort', value: asked.query.sort }]),
       ...(asked.query.descending ? [{ name: 'dir', value: 'desc' }] : []),
     ],
     active: [
       ...(group ? [{ text: wordOf(group).text, href: linkTo(path(view), asked, { group: undefined }) }] : []),
+      ...(filter.differs ? [{ text: sourceDiffers, href: linkTo(path(view), asked, { differs: undefined }) }] : []),
       ...chosen.map(({ change, values }) => ({
         text: values.find(({ value }) => value === filter[change])?.label ?? filter[change] ?? '',
         href: linkTo(path(view), asked, { [change]: undefined }),
       })),
     ],
   }
+}
+
+const sourceDiffers = 'your source says something else'
+
+/** Said above the lines; the link is absent where just these are shown. */
+export const differingOf = (view: View, asked: Asked, differing: number): Pick<PreviewPage, 'differing'> => {
+  if (differing === 0) return {}
+  const { operator } = wordsOf(view)
+  const says = `In ${counted(differing, 'line', 'lines')} ${sourceDiffers} than ${operator}. It stands at each; what ${operator} says counts.`
+  if (asked.query.filter.differs) return { differing: { says } }
+  const label = differing === 1 ? 'Show it' : `Show these ${countOf(differing)}`
+  return { differing: { says, link: { href: `${linkTo(path(view), asked, { differs: true })}#lines`, label } } }
 }
 
 /** Tasks of one title are told apart by their ids. */
