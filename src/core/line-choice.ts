@@ -5,7 +5,8 @@ import type { Group, LineFilter } from './reversal-store.ts'
 /**
  * - `open`: what the calls could not reverse and no letter asks about yet; `unreached`: the service cannot be reached, so that
  *   lines without an answer count as well.
- * - `website`: what was made where only the website decides.
+ * - `website`: what was made where only the website decides; not what is kept out on purpose or of another worker than the
+ *   source says, which are there for whoever ticks them.
  */
 export type LineChoice =
   | { readonly kind: 'open'; readonly unreached: boolean }

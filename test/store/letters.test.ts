@@ -1,9 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { LetterStore, Writing } from '../../src/core/letter-store.ts'
-import { inLetters, openStandings, type LineChoice } from '../../src/core/line-choice.ts'
+import { inLetters, onWebsite, openStandings, type LineChoice } from '../../src/core/line-choice.ts'
 import type { Reversal } from '../../src/core/reversal.ts'
 import { databases } from '../support/databases.ts'
-import { ann, answer, ben, checkedOf, claim, confirmationOf, fresh, houses, named, type House } from './support.ts'
+import {
+  accountId,
+  ann,
+  answer,
+  ben,
+  checkedOf,
+  claim,
+  confirmationOf,
+  fresh,
+  houses,
+  named,
+  type House,
+} from './support.ts'
 
 /** Six lines: reversed, refused as too late, refused as approved, too late by its verdict, made on the website, to come. */
 const mixed = async (house: House): Promise<Reversal> => {
@@ -58,6 +70,23 @@ const numbersOf = async ({ store }: House, { id }: Reversal, choice: LineChoice,
 
 describe.each(databases)('on $name', ({ fresh: freshDatabase }) => {
   const open = houses(freshDatabase)
+
+  test('made on the website is not chosen with all others what is kept out on purpose or of another worker; what was only left out is', async () => {
+    const house = await open()
+    const { store, clock } = house
+    const kept = { kind: 'submission', value: 'S000002', why: 'It was spam.', by: ann, at: clock.now() } as const
+    await store.index.keepOut(accountId, kept)
+    const made = { facts: { madeElsewhere: 'made there' } }
+    const checked = await checkedOf(house, named(4), (number) => ({
+      ...made,
+      ...(number === 1 ? { verdict: 'other worker' } : {}),
+    }))
+    await store.reversals.leaveOut(checked.id, { kind: 'numbers', numbers: [3] }, true, ann, clock.now())
+    const standings = onWebsite(false)
+    expect(await numbersOf(house, checked, { kind: 'website' }, standings)).toEqual([3, 4])
+    expect(await store.letters.countWebsite(checked.id, standings)).toBe(2)
+    expect(await numbersOf(house, checked, { kind: 'numbers', numbers: [1, 2] }, standings)).toEqual([1, 2])
+  })
 
   test('lines are chosen by what they stand at, and none that is paid, to come or approved', async () => {
     const house = await open()

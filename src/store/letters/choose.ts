@@ -4,6 +4,7 @@ import type { LetterStore } from '../../core/letter-store.ts'
 import type { LineChoice, Standing } from '../../core/line-choice.ts'
 import type { Group } from '../../core/reversal-store.ts'
 import type { Base } from '../base.ts'
+import { keptOutBy } from '../reversals/add-lines.ts'
 import { shownBy } from '../reversals/filters.ts'
 import { toLine } from '../rows.ts'
 import type { Tables } from '../tables.ts'
@@ -36,12 +37,18 @@ const inLetter = (eb: Lines) =>
       .where('letter.number', 'is not', null),
   )
 
+/** Left out for the reason that somebody keeps it out on purpose. */
+const keptOut = (eb: Lines) => eb.and([eb('left_out', '=', 1), eb('hint', 'like', `${keptOutBy} %`)])
+
 const meant = (choice: LineChoice) => (eb: Lines) => {
   switch (choice.kind) {
     case 'open':
       return eb.not(inLetter(eb))
     case 'website':
-      return eb.or([eb('made_elsewhere', '<>', sql.lit('')), eb('refusal', '=', 'not allowed here')])
+      return eb.and([
+        eb.or([eb('made_elsewhere', '<>', sql.lit('')), eb('refusal', '=', 'not allowed here')]),
+        eb.not(eb.or([eb('standing', '=', 'other worker'), keptOut(eb)])),
+      ])
     case 'numbers':
       return eb('number', 'in', choice.numbers)
     case 'filter':
