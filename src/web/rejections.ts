@@ -1,10 +1,11 @@
 /** Rejected work that the index knows: look, gather a reversal, keep out, put back, read again. */
 import { gather as gatherThem } from '../acts/rejections/gather.ts'
 import { keepAllOut, keepOut, putBack as putItBack, readAgain as readItAgain } from '../acts/rejections/keep-out.ts'
-import { isEmpty, keptOut as keptOutOf, lookUp, radar } from '../acts/rejections/look-up.ts'
+import { isEmpty, keptOut as keptOutOf, lookUp, radar, type LookedUp, type Radar } from '../acts/rejections/look-up.ts'
 import { accountFor } from '../acts/rejections/of.ts'
 import type { RejectionFilter } from '../core/index-store.ts'
 import type { OpenAccount } from '../core/ports.ts'
+import { good } from '../core/problem.ts'
 import type { Form } from './forms.ts'
 import { filterIn, paramsOf } from './pages/rejection-filter.ts'
 import { keptOutPage, rejectionsPage, type Asked } from './pages/rejections-page.ts'
@@ -34,9 +35,9 @@ const draw = async (
 ): Promise<void> => {
   const filter = filterIn(form)
   const accountId = open.account.id
-  const shown = await radar(visit.acting, { accountId })
-  if (!shown.ok) return refuse(visit, shown.problem)
   const asked = isEmpty(filter) ? undefined : await askedOf(visit, accountId, filter, form.text('after'), why)
+  const shown = asked ? good(nothingBut(asked.found)) : await radar(visit.acting, { accountId })
+  if (!shown.ok) return refuse(visit, shown.problem)
   const title = `Rejected ${open.declaration.words.submissions}`
   return page(
     visit,
@@ -46,6 +47,9 @@ const draw = async (
     why.error === '' ? 200 : 422,
   )
 }
+
+/** Days and bursts of the whole account stand on no page of a search, and take longer than it. */
+const nothingBut = ({ progress }: LookedUp): Radar => ({ days: [], bursts: [], progress })
 
 const askedOf = async (
   { acting }: Visit,
