@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { freePort } from '../../test/support/house.ts'
+import { freePort } from '../../test/support/free-port.ts'
 import { key } from '../simulator.ts'
 import type { Told } from './probe.ts'
 

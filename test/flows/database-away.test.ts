@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { databases } from '../support/databases.ts'
-import { freePort, openHouse } from '../support/house.ts'
+import { freePort } from '../support/free-port.ts'
+import { openHouse } from '../support/house.ts'
 import { until } from '../support/until.ts'
 import { openGate } from './gate.ts'
 import { check, formOf } from './steps.ts'

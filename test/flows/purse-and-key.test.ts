@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { seedLarge } from '../../src/simulators/mturk/seed.ts'
 import { databases } from '../support/databases.ts'
+import { openHouse } from '../support/house.ts'
 import { housed } from '../support/housed.ts'
 import { expectAgreement } from './judge.ts'
 import { check, confirm, ended, formOf, paused, reverse, seen } from './steps.ts'
@@ -98,14 +99,15 @@ describe.each(databases)(
     )
 
     test('started again half-way with another key: nothing more is paid until somebody confirms, and the page says why', async ({
-      house,
       place,
+      onTestFinished,
     }) => {
+      const house = await openHouse(place, { settings: () => ({ MTURK_CALLS_PER_SECOND: '10' }) })
+      onTestFinished(() => house.close())
       const { simulator } = house
       const ids = seedLarge(simulator.world, 30, { perHit: 5 })
       const ann = await house.person()
       const path = await check(ann, ids)
-      simulator.moods.set({ latency: { operation: 'ApproveAssignment', ms: 60 } })
       await confirm(ann, path)
       await simulator.ledger.until(() => simulator.ledger.payments().length >= 5)
       simulator.world.account.keys.push({ id: 'SIMULATORKEYOFANOTHER', secret: 'another-secret-of-no-value' })
@@ -119,7 +121,7 @@ describe.each(databases)(
       expect(before).toBeLessThan(30)
       expect((await ann.post(`${path}/resume`)).path).toBe(`${path}/confirmation`)
       expect(simulator.ledger.calls('ApproveAssignment')).toHaveLength(before)
-      await house.restart()
+      await house.restart({ MTURK_CALLS_PER_SECOND: '200' })
       expect(await confirm(ann, path)).toMatchObject({ posted: 303, path })
       const { lines, events } = await ended(ann, path)
       expect(lines.map((line) => line.became)).toEqual(ids.map(() => 'reversed'))

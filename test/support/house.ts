@@ -1,6 +1,5 @@
 /** The whole product on free ports: server over HTTPS, engine, real database, simulator. For journeys through the front door. */
 import { readFile, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { addPerson } from '../../src/auth/people.ts'
 import { readConfig, type Config } from '../../src/config.ts'
@@ -8,6 +7,7 @@ import { openLog, openRecords, systemClock } from '../../src/context.ts'
 import { serve, type Server } from '../../src/main.ts'
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulators/mturk/start.ts'
 import type { FreshDatabase } from './databases.ts'
+import { freePort } from './free-port.ts'
 import { visitor, type Person } from './person.ts'
 
 export type House = {
@@ -34,17 +34,6 @@ export type House = {
 export type Settings = Readonly<Record<string, string>>
 
 export const password = 'a-heron-stands-in-cold-water'
-
-/** A port on which nobody listens at this moment. */
-export const freePort = async (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 
 /** The environment for a server on this place that speaks with this simulator; its keys lie in files `key-id` and `key-secret`. */
 export const settingsFor = async (fresh: FreshDatabase, simulator: Simulator): Promise<Settings> => {

@@ -2,11 +2,11 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, chown, cp, lchown, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { freePort } from './free-port.ts'
 
 /** A PostgreSQL server of our own, reachable on loopback only, as its superuser. */
 export type PostgresServer = {
@@ -150,14 +150,4 @@ function untilReady(stderr: Readable): Promise<void> {
     })
     stderr.once('close', () => reject(new Error(`PostgreSQL ended before it was ready: ${log}`)))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('A server on loopback has no port.')
-  return address.port
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { accessibilityFaults, openBrowser } from '../../support/browser.ts'
+import { freePort } from '../../support/free-port.ts'
 import { openHouse, type House } from './house.ts'
 import { goodPassword } from './visitor.ts'
 
@@ -32,13 +33,6 @@ const listening = async (server: Server): Promise<number> => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return (server.address() as AddressInfo).port
-}
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  const port = await listening(server)
-  server.close()
-  await once(server, 'close')
-  return port
 }
 const at = (path: string): string => new URL(path, house.publicUrl).href
 
