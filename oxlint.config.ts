@@ -63,6 +63,8 @@ const wiring = [
   'reading',
   'remote',
   'webhook-setting',
+  'mail-setting',
+  'notice-setting',
   'clock',
   'version',
 ]

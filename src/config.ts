@@ -3,6 +3,8 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { Tenths } from './core/amount.ts'
 import { environments, type Environment } from './core/reversal.ts'
+import { mailFrom, type MailSetting } from './mail-setting.ts'
+import { noticeHourFrom } from './notice-setting.ts'
 import { Reader, type Env } from './reading.ts'
 import { remoteFrom, type Remote } from './remote.ts'
 import { settings } from './settings.ts'
@@ -27,6 +29,10 @@ export type Config = {
   readonly index: { readonly keepDays: number } | undefined
   /** Whom to tell what happens to reversals. */
   readonly webhook: WebhookSetting | undefined
+  /** By what, and to whom, the daily notice goes as a mail. */
+  readonly mail: MailSetting | undefined
+  /** From this hour on, by UTC, it is told once a day what expires soon; undefined: never. */
+  readonly noticeHour: number | undefined
   readonly mturk: {
     readonly environment: Environment
     readonly endpoint: string
@@ -255,6 +261,8 @@ export const readConfig = (env: Env = process.env): Config => {
     logLevel: level,
     index: readIndex(reader),
     webhook: webhookFrom(reader),
+    mail: mailFrom(reader),
+    noticeHour: noticeHourFrom(reader),
     mturk: readMturk(reader),
     proxyEnv: Object.fromEntries(proxyNames.map((name) => [name, env[name]])),
   }

@@ -22,6 +22,7 @@ import { holdFolder } from './store/folder.ts'
 import { productVersion } from './version.ts'
 import { urls } from './web/urls.ts'
 import type { Notice } from './tell/expiring.ts'
+import { startMailer } from './tell/mail/sender.ts'
 import { startSender } from './tell/webhook/sender.ts'
 
 export type Server = {
@@ -66,12 +67,17 @@ const noticeOf = (hour: number, { accounts, config }: Context): Notice => ({
 /** Whatever else the process does: of several, each message is sent by one. */
 const tell = (context: Context, cleanUp: CleanUp): void => {
   const { config, store, clock, log } = context
-  const { webhook, publicUrl } = config
-  if (!webhook) return
+  const { webhook, mail, noticeHour, publicUrl } = config
+  const notice = noticeHour === undefined ? undefined : noticeOf(noticeHour, context)
   const linkTo = (number: number): string => addressOf(publicUrl, urls.reversal(number))
-  const notice = webhook.noticeHour === undefined ? {} : { notice: noticeOf(webhook.noticeHour, context) }
-  const sender = startSender({ ...webhook, store, clock, log, linkTo, ...notice })
-  cleanUp.push(() => sender.close())
+  if (webhook) {
+    const sender = startSender({ ...webhook, store, clock, log, linkTo, ...(notice ? { notice } : {}) })
+    cleanUp.push(() => sender.close())
+  }
+  if (mail && notice) {
+    const mailer = startMailer({ ...mail, store, clock, log, notice })
+    cleanUp.push(() => mailer.close())
+  }
 }
 
 const start = async (

@@ -75,7 +75,20 @@ export const settings: readonly { readonly name: string; readonly standard: stri
   {
     name: 'OVERTURN_NOTICE_HOUR',
     standard: 'off',
-    says: 'From this hour on, by UTC (0 to 23), the webhook is told once a day what expires within three days.',
+    says: 'From this hour on, by UTC (0 to 23), it is told once a day, by mail or to the webhook, what expires within three days.',
+  },
+  { name: 'OVERTURN_NOTICE_TO', standard: '', says: 'Mail addresses, with commas, that the daily notice goes to.' },
+  { name: 'OVERTURN_NOTICE_FROM', standard: '', says: 'The mail address that it comes from.' },
+  {
+    name: 'OVERTURN_SMTP_URL',
+    standard: '',
+    says: 'The mail server that sends it: smtps://user:password@host:465, or smtp:// with STARTTLS. Or OVERTURN_SMTP_URL_FILE.',
+  },
+  { name: 'OVERTURN_SMTP_URL_FILE', standard: '', says: 'Instead of OVERTURN_SMTP_URL: a file that holds it.' },
+  {
+    name: 'OVERTURN_SMTP_PLAIN',
+    standard: '',
+    says: '1: OVERTURN_SMTP_URL is of a server without TLS, and without a password. On this machine that needs no permission.',
   },
   {
     name: 'AWS_ACCESS_KEY_ID',

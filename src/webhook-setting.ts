@@ -9,8 +9,6 @@ export type WebhookSetting = {
   /** What messages are signed with. */
   readonly key: Buffer
   readonly allowPrivate: boolean
-  /** From this hour on, by UTC, it is told once a day what expires soon; undefined: never. */
-  readonly noticeHour: number | undefined
 }
 
 /** Undefined where nobody is to be told. Contradictions are complained of; the address and the secret are not shown. */
@@ -20,13 +18,6 @@ export const webhookFrom = (reading: Reader): WebhookSetting | undefined => {
   const allow = reading.text('OVERTURN_WEBHOOK_ALLOW_PRIVATE')
   if (!['', '0', '1'].includes(allow))
     reading.complain(`OVERTURN_WEBHOOK_ALLOW_PRIVATE is “${allow}”; write 1, or leave it out.`)
-  const hour = noticeHour(reading)
-  if (hour !== undefined && reading.text('OVERTURN_INDEX_KEEP_DAYS') === 'off')
-    reading.complain(
-      'OVERTURN_NOTICE_HOUR and OVERTURN_INDEX_KEEP_DAYS=off contradict each other: the notice tells what the index knows.',
-    )
-  if (hour !== undefined && text === '')
-    reading.complain('OVERTURN_NOTICE_HOUR needs OVERTURN_WEBHOOK_URL: that is where the notice goes.')
   if (text === '' && secret === '') return undefined
   if (text === '' || secret === '')
     reading.complain('OVERTURN_WEBHOOK_URL and OVERTURN_WEBHOOK_SECRET go together; one of them is missing.')
@@ -37,15 +28,7 @@ export const webhookFrom = (reading: Reader): WebhookSetting | undefined => {
     )
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (text !== '') complainOf(reading, url, allow === '1')
-  return url && key && { url, key, allowPrivate: allow === '1', noticeHour: hour }
-}
-
-const noticeHour = (reading: Reader): number | undefined => {
-  const text = reading.text('OVERTURN_NOTICE_HOUR')
-  if (text === '' || text === 'off') return undefined
-  if (/^(\d|1\d|2[0-3])$/.test(text)) return Number(text)
-  reading.complain(`OVERTURN_NOTICE_HOUR is “${text}”; write an hour by UTC from 0 to 23, or off.`)
-  return undefined
+  return url && key && { url, key, allowPrivate: allow === '1' }
 }
 
 const complainOf = (reading: Reader, url: URL | undefined, allowPrivate: boolean): void => {

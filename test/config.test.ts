@@ -15,6 +15,13 @@ const complaints = (env: Record<string, string>): readonly string[] => {
 
 const whsec = `whsec_${Buffer.alloc(32, 3).toString('base64')}`
 
+const mailed = {
+  OVERTURN_SMTP_URL: 'smtps://lab:heron@mail.example.org',
+  OVERTURN_NOTICE_TO: 'ann@example.org',
+  OVERTURN_NOTICE_FROM: 'lab@example.org',
+  OVERTURN_NOTICE_HOUR: '7',
+}
+
 const hooked = { OVERTURN_WEBHOOK_URL: 'https://hooks.example.org/x', OVERTURN_WEBHOOK_SECRET: whsec }
 
 describe('The configuration', () => {
@@ -125,7 +132,56 @@ describe('The configuration', () => {
       { OVERTURN_WEBHOOK_URL: 'hooks.example.org', OVERTURN_WEBHOOK_SECRET: whsec },
       ['OVERTURN_WEBHOOK_URL', 'https://hooks.example.org/overturn'],
     ],
-    ['a notice without a webhook', { OVERTURN_NOTICE_HOUR: '7' }, ['OVERTURN_NOTICE_HOUR', 'OVERTURN_WEBHOOK_URL']],
+    [
+      'a notice to nobody',
+      { OVERTURN_NOTICE_HOUR: '7' },
+      ['OVERTURN_NOTICE_HOUR', 'OVERTURN_NOTICE_TO', 'OVERTURN_WEBHOOK_URL'],
+    ],
+    [
+      'a notice by mail at no hour',
+      { ...mailed, OVERTURN_NOTICE_HOUR: '' },
+      ['OVERTURN_NOTICE_TO', 'OVERTURN_NOTICE_HOUR'],
+    ],
+    ['a mail from nobody', { ...mailed, OVERTURN_NOTICE_FROM: '' }, ['go together; missing: OVERTURN_NOTICE_FROM.']],
+    [
+      'a mail server for nothing',
+      { OVERTURN_SMTP_URL: 'smtp://h' },
+      ['missing: OVERTURN_NOTICE_TO, OVERTURN_NOTICE_FROM.'],
+    ],
+    ['plain mail to no server', { OVERTURN_SMTP_PLAIN: '1' }, ['go together; missing: OVERTURN_SMTP_URL']],
+    [
+      'two senders',
+      { ...mailed, OVERTURN_NOTICE_FROM: 'a@example.org,b@example.org' },
+      ['OVERTURN_NOTICE_FROM holds several'],
+    ],
+    ...['Ann <ann@example.org>', 'ann', 'ann@example.org\nBcc: x@y.z', 'ann@-', `${'a'.repeat(65)}@example.org`].map(
+      (to): [string, Record<string, string>, string[]] => [
+        `the address ${to}`,
+        { ...mailed, OVERTURN_NOTICE_TO: to },
+        [`OVERTURN_NOTICE_TO holds “${to}”; write addresses like ann@example.org`],
+      ],
+    ),
+    [
+      'a crowd',
+      { ...mailed, OVERTURN_NOTICE_TO: Array.from({ length: 21 }, (_, place) => `p${place}@example.org`).join(', ') },
+      ['OVERTURN_NOTICE_TO holds 21 addresses; 20 are the most'],
+    ],
+    [
+      'the mail server twice',
+      { ...mailed, OVERTURN_SMTP_URL_FILE: 'no/such/file' },
+      ['OVERTURN_SMTP_URL and OVERTURN_SMTP_URL_FILE are both set', 'no/such/file'],
+    ],
+    [
+      'a mail server with TLS and without',
+      { ...mailed, OVERTURN_SMTP_PLAIN: '1' },
+      ['OVERTURN_SMTP_URL begins with smtps:// and OVERTURN_SMTP_PLAIN=1'],
+    ],
+    [
+      'a password in clear across the network',
+      { ...mailed, OVERTURN_SMTP_URL: 'smtp://lab:heron@mail.example.org', OVERTURN_SMTP_PLAIN: '1' },
+      ['OVERTURN_SMTP_PLAIN=1 and the password in OVERTURN_SMTP_URL'],
+    ],
+    ['plain mail that is half allowed', { ...mailed, OVERTURN_SMTP_PLAIN: 'yes' }, ['OVERTURN_SMTP_PLAIN is “yes”']],
     ['a notice at no hour', { OVERTURN_NOTICE_HOUR: '24' }, ['OVERTURN_NOTICE_HOUR is “24”']],
     [
       'a notice of what is not kept',
@@ -148,14 +204,56 @@ describe('The configuration', () => {
     expect(complaints(env).length).toBe(2)
     expect(complaints(env).join(' ')).not.toContain('heron')
     expect(readConfig({}).webhook).toBeUndefined()
-    expect(readConfig({ ...hooked, OVERTURN_NOTICE_HOUR: '0' }).webhook?.noticeHour).toBe(0)
-    expect(readConfig({ ...hooked, OVERTURN_NOTICE_HOUR: 'off' }).webhook?.noticeHour).toBeUndefined()
+    expect(readConfig({ ...hooked, OVERTURN_NOTICE_HOUR: '0' }).noticeHour).toBe(0)
+    expect(readConfig({ ...hooked, OVERTURN_NOTICE_HOUR: 'off' }).noticeHour).toBeUndefined()
     const sound = { OVERTURN_WEBHOOK_URL: 'http://127.0.0.1:9/x', OVERTURN_WEBHOOK_SECRET: whsec }
     expect(readConfig({ ...sound, OVERTURN_WEBHOOK_ALLOW_PRIVATE: '1' }).webhook).toMatchObject({
       url: new URL('http://127.0.0.1:9/x'),
       key: Buffer.alloc(32, 3),
       allowPrivate: true,
     })
+  })
+
+  test.each([
+    'https://mail.example.org',
+    'mail.example.org:587',
+    'smtp://lab@mail.example.org',
+    'smtp://lab:her%on@mail.example.org',
+    'smtp://lab:her/on@mail.example.org',
+    'smtp://lab:%FF@mail.example.org',
+    'smtps://lab:heron@mail.example.org?tls.rejectUnauthorized=false',
+    'smtps://lab:heron@mail.example.org/box',
+    'smtps://lab:heron@mail_example.org',
+    'smtps://lab:heron@',
+    'smtps://lab:heron@mail.example.org:0',
+  ])('names the variable of a mail server that cannot be read, and shows nothing of it: %s', (url) => {
+    const said = complaints({ ...mailed, OVERTURN_SMTP_URL: url })
+    expect(said).toEqual([
+      expect.stringMatching(/^OVERTURN_SMTP_URL cannot be read as an address; write it like smtps:/),
+    ])
+    expect(said.join(' ')).not.toMatch(/heron|her|lab|mail_/)
+  })
+
+  test.each([
+    ['smtps://mail.example.org', { host: 'mail.example.org', port: 465, tls: 'from the start', login: undefined }],
+    [
+      'smtp://lab%40example.org:a%20heron%25@mail.example.org:2525/',
+      { port: 2525, tls: 'upgraded', login: { user: 'lab@example.org', password: 'a heron%' } },
+    ],
+    [
+      'smtp://lab:heron@127.0.0.9',
+      { host: '127.0.0.9', port: 587, tls: 'none', login: { user: 'lab', password: 'heron' } },
+    ],
+    ['smtp://[::1]:25', { host: '::1', port: 25, tls: 'none' }],
+    ['smtp://localhost', { tls: 'none' }],
+    ['smtp://localhost.example.org', { tls: 'upgraded' }],
+  ])('takes the mail server %s, with TLS wherever it is not of this machine', (url, server) => {
+    const { mail, noticeHour } = readConfig({ ...mailed, OVERTURN_SMTP_URL: url, OVERTURN_NOTICE_TO: 'a@b.c, d@e.f' })
+    expect(mail).toMatchObject({ server, from: 'lab@example.org', to: ['a@b.c', 'd@e.f'] })
+    expect(noticeHour).toBe(7)
+    const plain = { ...mailed, OVERTURN_SMTP_URL: 'smtp://relay.example.org', OVERTURN_SMTP_PLAIN: '1' }
+    expect(readConfig(plain).mail?.server.tls).toBe('none')
+    expect(readConfig({ ...mailed, OVERTURN_NOTICE_HOUR: 'off' }).noticeHour).toBeUndefined()
   })
 
   test('tells everything that is wrong at once', () => {

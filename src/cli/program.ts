@@ -17,6 +17,7 @@ export const commandLine = (): Command => {
   addSimulateCommand(program.command('simulate'))
   addUserCommands(program.command('user').description('who may sign in'))
   addTokenCommands(program.command('token').description('what programs come in with'))
+  addNoticeCommands(program.command('notice').description('what tells in time what expires'))
   addRecordCommands(program)
   addCompletion(program)
   program.command('healthcheck', { hidden: true }).action(async () => (await import('./healthcheck.ts')).healthcheck())
@@ -64,6 +65,26 @@ that are under way are recorded first. A new certificate is taken up without any
     .description('run the server with a simulator and sample data, all thrown away at the end')
     .addHelpText('after', '\nExample:\n  overturn demo\n\nIt prints a link that leads in. Ctrl-C ends it.')
     .action(async () => (await import('./demo.ts')).demo())
+}
+
+const addNoticeCommands = (notice: Command): void => {
+  notice.addHelpText(
+    'after',
+    '\nExample:\n  overturn notice test\n\nOVERTURN_NOTICE_HOUR says when the server sends it.',
+  )
+  notice
+    .command('test')
+    .description('send one test mail the way of the daily notice, and say what the mail server answered')
+    .addHelpText(
+      'after',
+      `
+Example:
+  overturn notice test
+
+By OVERTURN_SMTP_URL, from OVERTURN_NOTICE_FROM to OVERTURN_NOTICE_TO. Ends with 0 when the mail server took it for all of
+them. It is no notice: the day's own goes all the same.`,
+    )
+    .action(async () => (await import('./notice.ts')).testNotice())
 }
 
 const addRecordCommands = (program: Command): void => {

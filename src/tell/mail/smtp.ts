@@ -53,7 +53,7 @@ export const sendMail = async (sending: Sending): Promise<Sent> => {
   const smtp = connectionTo(sending.server)
   const talk = new Talk(smtp, sending)
   const without = (says: string): Sent =>
-    talk.handing ? { kind: 'unknown', says } : { kind: 'refused', says, reply: '' }
+    talk.handing ? { kind: 'unknown', says } : { kind: 'refused', says, reply: '', remedy: '' }
   try {
     return await Promise.race([
       talk.toItsEnd(),
@@ -110,11 +110,11 @@ class Talk {
       const refused = rejectedErrors.map((error) => ({ ...refusalBy(error), to: error.recipient ?? '' }))
       return { kind: 'taken', reply: response, refused }
     } catch (error) {
-      const { says, reply } = refusalBy(error)
+      const refusal = refusalBy(error)
       // A reply to the text is an answer; without one it may have been taken.
       return this.handing && codesIn((error as { response?: string }).response) === ''
-        ? { kind: 'unknown', says }
-        : { kind: 'refused', says, reply }
+        ? { kind: 'unknown', says: refusal.says }
+        : { kind: 'refused', ...refusal }
     }
   }
 
@@ -123,7 +123,8 @@ class Talk {
     const smtp = this.#smtp
     await answerTo<unknown>((done) => smtp.connect(done))
     const { login } = server
-    if (login && !smtp.allowsAuth) throw new OwnTrouble('it takes no login, and one is set')
+    if (login && !smtp.allowsAuth)
+      throw new OwnTrouble('it takes no login', 'Leave the user and the password out of OVERTURN_SMTP_URL.')
     if (login) await answerTo((done) => smtp.login({ credentials: { user: login.user, pass: login.password } }, done))
     const bytes = await compose(mail)
     const envelope = { from: mail.from, to: [...mail.to] }
@@ -137,7 +138,7 @@ class Talk {
       this.handing = await this.#sending.handOver()
     } catch (error) {
       this.handing = false
-      throw new OwnTrouble('it could not be written down that it is handed over', { cause: error })
+      throw new OwnTrouble('it could not be written down that it is handed over', '', { cause: error })
     }
     if (!this.handing) throw new OwnTrouble('another process has it')
     yield bytes

@@ -6,59 +6,42 @@ import type { Sender } from '../../../src/tell/lane.ts'
 import { startSender, type SenderParts } from '../../../src/tell/webhook/sender.ts'
 import { keepingLog } from '../../serve/support.ts'
 import {
-  accountId,
   ann,
   answer,
   checkedOf,
   claim,
   confirmationOf,
   draftOf,
-  factsOf,
   houses,
   named,
   past,
   warm,
   type House,
 } from '../../store/support.ts'
-import type { HandClock } from '../../support/clock.ts'
 import { databases } from '../../support/databases.ts'
 import { until } from '../../support/until.ts'
+import { lab, learn, looked, patient, rejectionsOf } from '../support.ts'
 import { openReceiver, silent, withStatus, type Heard, type Receiver } from './receiver.ts'
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const key = keyOf(secret) ?? Buffer.alloc(0)
 
-/** One rejection with that deadline, in an index that was read to its end; the store's own account. */
-const learn = async ({ store, clock }: House, deadline: string): Promise<void> => {
-  const at = clock.now()
-  const pass = (await store.index.work(accountId, at, 1, true))?.pass ?? 0
-  const task = { id: 'task-1', title: 'Read a receipt', taskType: '', reward: 500, madeElsewhere: '', pricing: {} }
-  await store.index.recordTasks({ accountId, pass, tasks: [{ ...task, past: false }], at })
-  const seen = [{ submission: 'S1', facts: factsOf(1, { task: task.id, deadline, reward: 500, fee: 100 }) }]
-  await store.index.recordRejected({ accountId, task: task.id, seen, at })
-  expect(await store.index.endPass(accountId, pass, at, '2027-01-01T00:00:00.000Z')).toBe(true)
-}
-
-const lab = { id: accountId, marketplace: 'market', environment: 'simulator', name: 'Lab', currency: 'USD' } as const
 /** The houses' clock begins at 14:03. */
 const notice = {
   hour: 14,
   accounts: [{ account: lab }],
-  linkTo: (id: string) => `https://overturn.example.org/accounts/${id}/rejections`,
+  linkTo: rejectionsOf,
 }
 
 type Telling = { readonly sender: Sender; readonly log: Log & { lines: { event: string; facts: LogFacts }[] } }
 
-/** A try may take as long as it does on this machine: no hour that is put forward cuts it short. */
-const patient = (clock: HandClock): Clock => ({
-  ...clock,
-  sleep: (ms, signal) => (ms === 15_000 ? new Promise(() => undefined) : clock.sleep(ms, signal)),
-})
-
 const tell = (
   house: House,
   { url }: Receiver,
-  { clock = patient(house.clock), ...more }: { readonly clock?: Clock; readonly notice?: NonNullable<SenderParts['notice']> } = {},
+  {
+    clock = patient(house.clock, 15_000),
+    ...more
+  }: { readonly clock?: Clock; readonly notice?: NonNullable<SenderParts['notice']> } = {},
 ): Telling => {
   const { store } = house
   const log = keepingLog()
@@ -90,11 +73,8 @@ const logs = ({ clock }: House, { log }: Telling, event: string, count = 1): Pro
   )
 
 /** Of several senders: no time goes by while one of them is at it, or another would take it for gone. */
-const noticed = async ({ clock, place }: House, { heard }: Receiver, day: string, count: number): Promise<void> => {
-  await until(async () => {
-    clock.advance(2_000)
-    return JSON.stringify(await past(place, 'select day from notice_day')).includes(day)
-  })
+const noticed = async (house: House, { heard }: Receiver, day: string, count: number): Promise<void> => {
+  await looked(house, day)
   await until(async () => heard.length >= count)
 }
 
