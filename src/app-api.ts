@@ -7,7 +7,6 @@ import { apiPath, notFound, onError } from './api/problems.ts'
 import { bearerOf, leftToday } from './auth/api-tokens.ts'
 import type { AuthParts } from './auth/parts.ts'
 import { basePath } from './auth/place.ts'
-import { readBrought } from './readers/brought.ts'
 import type { WebDeps } from './web/deps.ts'
 import { good, type Result } from './core/problem.ts'
 import type { Person } from './core/reversal.ts'
@@ -16,14 +15,14 @@ import { checkHost } from './http/host.ts'
 /** What pages and API are both given. */
 export type Shared = Pick<
   WebDeps,
-  'store' | 'accounts' | 'clock' | 'bell' | 'wake' | 'log' | 'limits' | 'version' | 'closing'
+  'store' | 'accounts' | 'clock' | 'bell' | 'wake' | 'log' | 'limits' | 'readBrought' | 'version' | 'closing'
 > & { readonly publicUrl: URL }
 
 const depsOf = (shared: Shared, who: ApiDeps['who'], limited: boolean): ApiDeps => {
-  const { store, accounts, clock, bell, wake, log, limits, version, closing, publicUrl } = shared
+  const { store, accounts, clock, bell, wake, log, limits, readBrought, version, closing, publicUrl } = shared
   const engine = randomUUID()
-  const told = { store, accounts, clock, bell, wake, log, limits, version, closing, publicUrl }
-  return { ...told, readBrought, who, engine, limited }
+  const told = { store, accounts, clock, bell, wake, log, limits, readBrought, version, closing, publicUrl }
+  return { ...told, who, engine, limited }
 }
 
 const byToken =

@@ -20,7 +20,7 @@ import { limitRequests } from './http/limits.ts'
 import { otherMethods } from './http/methods.ts'
 import { logRequests } from './http/request-log.ts'
 import { readSession, requireSignIn, whoAsks } from './web/guards/session.ts'
-import { readBrought } from './readers/brought.ts'
+import { readerApart } from './readers/apart.ts'
 import { peopleRoutes } from './web/people/routes.ts'
 import { signInFirst } from './web/people/sign-in-page.ts'
 import { notFound, onError } from './web/problem.ts'
@@ -65,7 +65,7 @@ const depsOf = ({ context, wake, version, samples, closing }: AppOptions, auth: 
     wake,
     log,
     limits: limitsOf(config),
-    readBrought,
+    readBrought: readerApart(),
     who: whoAsks(auth),
     url: (path) => pathUnder(config.publicUrl, path),
     version,

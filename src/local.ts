@@ -21,6 +21,7 @@ import {
   type CleanUp,
   type Limiters,
 } from './movers.ts'
+import { readerApart } from './readers/apart.ts'
 import { holdFolder } from './store/folder.ts'
 import { productVersion } from './version.ts'
 
@@ -129,8 +130,8 @@ const localApi = (context: Context, wake: Wake, closing: AbortSignal): Express =
   const { typeTotalAbove, largestTotal, publicUrl } = config
   const limits = { typeTotalAbove, ...(largestTotal === undefined ? {} : { largestTotal }) }
   const byId = new Map(accounts.map((one) => [one.account.id, one]))
-  const shared = { store, accounts: byId, clock, bell, wake, log, limits, publicUrl, version: productVersion, closing }
-  return createLocalApi(shared, operator())
+  const read = { readBrought: readerApart(), publicUrl, version: productVersion }
+  return createLocalApi({ store, accounts: byId, clock, bell, wake, log, limits, closing, ...read }, operator())
 }
 
 /** Whoever held the records may go before the lines are done: then they are ours to move. Returns what ends the watch. */

@@ -50,7 +50,9 @@ export const draft = async (acting: Acting, input: Bringing): Promise<Result<Dra
   if (!permitted.ok) return permitted
   const texts = checkTexts(input, open.declaration.feedback)
   if (!texts.ok) return texts
-  const { reads, leads, aside, stopped } = await readEverything(acting.readBrought, input.sources, open.declaration.ids)
+  const { ids } = open.declaration
+  const read = await readEverything(acting.readBrought, input.sources, ids, acting.person.id)
+  const { reads, leads, aside, stopped } = read
   if (stopped) return problemOf(stopped.problem, stopped.field)
   const lines = reads.reduce((sum, { found }) => sum + found.count, 0)
   if (lines === 0 && leads.length === 0) return nothingFound(reads, open)

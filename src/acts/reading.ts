@@ -39,12 +39,13 @@ export const readEverything = async (
   readBrought: ReadBrought,
   sources: AsyncIterable<Source>,
   rules: IdRules,
+  whose: string,
 ): Promise<Everything> => {
   const names: Named[] = []
   const reads: Read[] = []
   const leads: BroughtLead[] = []
   let open = begin('ids')
-  for await (const step of readBrought(named(sources, names), rules)) {
+  for await (const step of readBrought(named(sources, names), rules, undefined, whose)) {
     if (step.kind === 'things') {
       open = { ...open, field: names.at(-1)?.field ?? 'ids' }
       open.refused.push(...step.refused)

@@ -3,7 +3,7 @@
  * unpacked, and what comes out of it while it is.
  */
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
-import type { WorkbookLimits } from '../core/brought/brought.ts'
+import type { Spent, WorkbookLimits } from '../core/brought/brought.ts'
 
 /** Something in the file is not as it may be: `why` completes a sentence about the workbook. */
 export class Unreadable extends Error {
@@ -22,21 +22,26 @@ export class Archive {
   readonly #file: ZipFile
   readonly #entries: ReadonlyMap<string, Entry>
   readonly #limits: WorkbookLimits
-  /** Bytes that came out of all parts together. */
-  #unpacked = 0
+  readonly #spent: Spent
 
-  private constructor(file: ZipFile, entries: ReadonlyMap<string, Entry>, limits: WorkbookLimits) {
+  private constructor(file: ZipFile, entries: ReadonlyMap<string, Entry>, limits: WorkbookLimits, spent: Spent) {
     this.#file = file
     this.#entries = entries
     this.#limits = limits
+    this.#spent = spent
   }
 
   /** Throws {@link Unreadable} for whatever is no such file, or too much of one. */
-  static async open(bytes: Uint8Array, limits: WorkbookLimits): Promise<Archive> {
+  static async open(bytes: Uint8Array, limits: WorkbookLimits, spent: Spent): Promise<Archive> {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const file = await fromBufferPromise(buffer).catch(broken)
-    if (file.entryCount > limits.entries)
-      throw new Unreadable(`has ${number.format(file.entryCount)} parts; a workbook has some twenty`)
+    spent.entries += file.entryCount
+    if (spent.entries > limits.entries)
+      throw new Unreadable(
+        spent.entries === file.entryCount
+          ? `has ${number.format(file.entryCount)} parts; a workbook has some twenty`
+          : `is one of several that have more than ${number.format(limits.entries)} parts together; bring it by itself`,
+      )
     const entries = new Map<string, Entry>()
     try {
       for await (const entry of file.eachEntry()) {
@@ -48,7 +53,7 @@ export class Archive {
     } catch (error) {
       return broken(error)
     }
-    return new Archive(file, entries, limits)
+    return new Archive(file, entries, limits, spent)
   }
 
   has(name: string): boolean {
@@ -65,8 +70,9 @@ export class Archive {
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         length += chunk.length
-        this.#unpacked += chunk.length
-        if (length > this.#limits.partBytes || this.#unpacked > this.#limits.unpackedBytes) throw tooLarge(this.#limits)
+        this.#spent.unpacked += chunk.length
+        if (length > this.#limits.partBytes || this.#spent.unpacked > this.#limits.unpackedBytes)
+          throw tooLarge(this.#limits)
         yield chunk
       }
     } catch (error) {

@@ -1,67 +1,55 @@
 /**
- * Takes a mail apart with postal-mime. It reads a mail in one go and takes some microseconds a line and more a part,
- * so a long one is read in a thread of its own; and the lines and parts are counted first, since it limits neither.
+ * Takes a mail apart with postal-mime. It reads a mail in one go and takes some microseconds a line and more a part; so the
+ * lines and parts are counted first, since it limits neither.
  */
-import { Worker } from 'node:worker_threads'
+import type { MailLimits, Spent } from '../core/brought/brought.ts'
 import type { ReadMail } from '../core/brought/ports.ts'
 import { bad, type Result } from '../core/problem.ts'
-import { parseMail, type ParsedMail } from './parse-mail.ts'
+import { parseMail } from './parse-mail.ts'
 
-/** Up to so many lines are read at once: some ten milliseconds. */
-const fewLines = 1_000
-const fewBytes = 131_072
-const mostLines = 400_000
-const mostParts = 1_000
-/** What takes longer than this, in ms, would never end; counted work takes a few seconds. */
-const patience = 120_000
-
-export const readMail = async (bytes: Uint8Array): Promise<Result<ReadMail>> => {
-  const { lines, parts } = countLines(bytes)
-  if (lines > mostLines) return tooMany(lines, 'lines', mostLines)
-  if (parts > mostParts) return tooMany(parts, 'parts', mostParts)
-  const small = lines <= fewLines && bytes.length <= fewBytes
-  const parsed = small ? await parseMail(bytes) : await parseApart(bytes)
+export const readMail = async (bytes: Uint8Array, limits: MailLimits, spent: Spent): Promise<Result<ReadMail>> => {
+  const { lines, parts, padded } = count(bytes)
+  if (lines > limits.lines) return tooMany(lines, 'lines', limits.lines)
+  if (parts > limits.parts) return tooMany(parts, 'parts', limits.parts)
+  if (padded > mostPadded) return bad('too large', 'has base64 in a form that no mail program writes; paste its text')
+  if (spent.lines + lines > limits.linesTogether) return tooManyTogether('lines', limits.linesTogether)
+  if (spent.parts + parts > limits.partsTogether) return tooManyTogether('parts', limits.partsTogether)
+  spent.lines += lines
+  spent.parts += parts
+  const parsed = await parseMail(bytes)
   return parsed.ok ? { ok: true, value: parsed.mail } : bad('invalid', parsed.why)
 }
 
 const number = new Intl.NumberFormat('en-US')
-const tooMany = (count: number, what: string, most: number): Result<never> =>
+const tooMany = (found: number, what: string, most: number): Result<never> =>
   bad(
     'too large',
-    `has ${number.format(count)} ${what}, more than the ${number.format(most)} that are read; paste what matters in it as text`,
+    `has ${number.format(found)} ${what}, more than the ${number.format(most)} that are read; paste what matters in it as text`,
+  )
+const tooManyTogether = (what: string, most: number): Result<never> =>
+  bad(
+    'too large',
+    `was not read: the mails in this have more than ${number.format(most)} ${what} together; bring it by itself`,
   )
 
-const lineFeed = 10
-const dash = 45
+const [lineFeed, dash, equals] = [10, 45, 61]
+/** Each piece of base64 that ends with padding costs a buffer of its own: a megabyte of them took 150 MB. */
+const mostPadded = 200_000
 
-/** Every part begins with a line that begins with two dashes; other lines may, too. */
-const countLines = (bytes: Uint8Array): { lines: number; parts: number } => {
-  let [lines, parts] = [1, 0]
+/**
+ * Every part begins with a line that begins with two dashes; other lines may, too. `padded`: signs of equality inside of
+ * lines from where base64 is first named; where a line ends with them they are no more than a few for each.
+ */
+const count = (bytes: Uint8Array): { lines: number; parts: number; padded: number } => {
+  let [lines, parts, padded] = [1, 0, 0]
   for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) {
     lines += 1
     if (bytes[at + 1] === dash && bytes[at + 2] === dash) parts += 1
   }
-  return { lines, parts }
+  const named = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('latin1')
+    .search(/base64/i)
+  for (let at = named < 0 ? -1 : bytes.indexOf(equals, named); at >= 0; at = bytes.indexOf(equals, at + 1))
+    if ((bytes[at + 1] ?? 0) > equals) padded += 1
+  return { lines, parts, padded }
 }
-
-/** The sources run as they are, the packed program as JavaScript. */
-const program = import.meta.url.endsWith('.ts') ? './mail-thread.ts' : './mail-thread.js'
-
-const parseApart = (bytes: Uint8Array): Promise<ParsedMail> =>
-  new Promise((resolve) => {
-    const thread = new Worker(new URL(program, import.meta.url), {
-      // A copy: of a view all that it views would be copied.
-      workerData: new Uint8Array(bytes),
-      resourceLimits: { maxOldGenerationSizeMb: 512 },
-    })
-    const end = (answer: ParsedMail): void => {
-      clearTimeout(timer)
-      resolve(answer)
-      void thread.terminate()
-    }
-    const broken: ParsedMail = { ok: false, why: 'could not be read; paste its text' }
-    const timer = setTimeout(() => end(broken), patience)
-    thread.once('message', (answer: ParsedMail) => end(answer))
-    thread.once('error', () => end(broken))
-    thread.once('exit', () => end(broken))
-  })

@@ -1,6 +1,6 @@
 /** The rows of one sheet (ECMA-376 part 1, 18.3), as its XML comes. */
 import type { SheetStep } from '../core/brought/ports.ts'
-import type { WorkbookLimits } from '../core/brought/brought.ts'
+import type { Spent, WorkbookLimits } from '../core/brought/brought.ts'
 import { Unreadable } from './archive.ts'
 import type { MarkupSink } from './markup.ts'
 import { dateOf, numberOf } from './numbers.ts'
@@ -11,9 +11,6 @@ export type Book = {
   readonly dates: readonly boolean[]
   readonly calendar: 1900 | 1904
 }
-
-/** What all sheets of a workbook have given: a few bytes can stand for a great many cells and characters. */
-export type Spent = { cells: number; characters: number }
 
 type Row = Extract<SheetStep, { readonly kind: 'row' }>
 type Cell = { column: number; type: string; style: number; value: string; inline: string }
@@ -77,7 +74,10 @@ export class SheetRows implements MarkupSink {
     this.#cells = []
     this.#formulas = 0
     if (next > this.#limits.rows) this.beyond = next
-    else this.#number = next
+    else {
+      this.#spend(next - this.#number, 0)
+      this.#number = next
+    }
   }
 
   #openCell(attributes: ReadonlyMap<string, string>): void {
@@ -113,6 +113,7 @@ export class SheetRows implements MarkupSink {
     return date ?? numberOf(value)
   }
 
+  /** A few bytes can stand for a great many rows, cells and characters. */
   #spend(cells: number, characters: number): void {
     this.#spent.cells += cells
     this.#spent.characters += characters

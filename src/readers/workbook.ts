@@ -1,24 +1,24 @@
 /** A workbook (.xlsx, ECMA-376): which sheets it has, and their rows as they are unpacked. */
 import { setImmediate } from 'node:timers/promises'
-import type { WorkbookLimits } from '../core/brought/brought.ts'
+import type { Spent, WorkbookLimits } from '../core/brought/brought.ts'
 import type { SheetStep } from '../core/brought/ports.ts'
 import { bad, good, type Result } from '../core/problem.ts'
 import { Archive, Unreadable } from './archive.ts'
 import { Markup, type MarkupSink } from './markup.ts'
 import { isDateFormat } from './numbers.ts'
 import { SharedTexts } from './shared-texts.ts'
-import { SheetRows, type Book, type Spent } from './sheet.ts'
+import { SheetRows, type Book } from './sheet.ts'
 
 /** Reads sheet by sheet and gives way in between; keeps the shared texts, and no more of a sheet than some rows. */
 export async function* readWorkbook(
   bytes: Uint8Array,
   limits: WorkbookLimits,
+  spent: Spent,
 ): AsyncGenerator<SheetStep, Result<void>, undefined> {
   try {
-    const archive = await Archive.open(bytes, limits)
+    const archive = await Archive.open(bytes, limits, spent)
     const { sheets, calendar } = await sheetsOf(archive)
     if (sheets.length === 0) throw new Unreadable('has no sheet that can be read; save it as CSV and bring that file')
-    const spent: Spent = { cells: 0, characters: 0 }
     const book: Book = { shared: await sharedOf(archive, limits), dates: await datesOf(archive), calendar }
     for (const { name, part, hidden } of sheets.slice(0, limits.sheets)) {
       yield { kind: 'sheet', name, hidden }
@@ -52,15 +52,21 @@ const number = new Intl.NumberFormat('en-US')
 const beyondSentence = (sheet: string, row: number, { rows }: WorkbookLimits): string =>
   `Sheet “${sheet}” claims a row ${number.format(row)}; a spreadsheet has ${number.format(rows)}, and nothing from there on was read.`
 
-/** Reads the XML of a part into a sink. Yields after every piece. */
+/** So many characters of XML are read at once: each row of some thirty may stand for sixteen thousand cells. */
+const turnLength = 2_048
+
+/** Reads the XML of a part into a sink, and yields between turns. */
 async function* readMarkup(archive: Archive, part: string, sink: MarkupSink): AsyncGenerator<void, void, undefined> {
   const markup = new Markup('xml', sink)
   const decoder = new TextDecoder()
   for await (const piece of archive.part(part)) {
-    markup.write(decoder.decode(piece, { stream: true }))
-    if (markup.overlong)
-      throw new Unreadable('is not what a spreadsheet program writes; save it as CSV and bring that file')
-    yield
+    const text = decoder.decode(piece, { stream: true })
+    for (let at = 0; at < text.length; at += turnLength) {
+      markup.write(text.slice(at, at + turnLength))
+      if (markup.overlong)
+        throw new Unreadable('is not what a spreadsheet program writes; save it as CSV and bring that file')
+      yield
+    }
   }
   markup.write(decoder.decode())
   markup.end()

@@ -14,6 +14,7 @@ import type { TokenScope } from '../../src/core/token.ts'
 import { seedCast, seedLarge, type Cast } from '../../src/simulators/mturk/seed.ts'
 import { openWorld, type WorldOptions } from '../engine/world.ts'
 import { client, type Client } from './client.ts'
+import { readerApart } from '../../src/readers/apart.ts'
 
 export const publicUrl = new URL('https://overturn.example.org')
 
@@ -52,6 +53,7 @@ export const openApi = async (options: ApiOptions = {}) => {
     wake: { wake: () => world.engine.wake() },
     log,
     limits: { typeTotalAbove: 1_000 },
+    readBrought: readerApart(),
     version: '0.1.0',
     closing: closing.signal,
     publicUrl,

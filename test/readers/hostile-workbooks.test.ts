@@ -43,7 +43,7 @@ describe('a workbook that is made to do harm', () => {
     expect((await problemOf(lying(sheetName, { size: 10 }))).problem).toBe(damaged)
     expect((await problemOf(lying('xl/workbook.xml', { size: 1_000_000 }))).problem).toBe(damaged)
     expect((await problemOf(lying(sheetName, { size: 4_000_000_000 }))).problem).toContain(
-      'holds a sheet of more than 512 MB',
+      'holds a sheet of more than 256 MB',
     )
     expect((await problemOf(lying(sheetName, { packedSize: 4_000_000_000 }))).problem).toBe(damaged)
   })

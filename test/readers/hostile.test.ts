@@ -57,7 +57,7 @@ describe('a mail that is made to do harm', () => {
   })
 
   test('is longer than a mail may be: no more of it is read than that', async () => {
-    const limits = { ...broughtLimits, mailBytes: 1_000_000 }
+    const limits = { ...broughtLimits, mail: { ...broughtLimits.mail, bytes: 1_000_000 } }
     let given = 0
     async function* endless(): AsyncGenerator<Piece> {
       yield mail(headers, part({ body: one }))
@@ -73,7 +73,7 @@ describe('a mail that is made to do harm', () => {
 
   test('holds more mails than anybody would bring', async () => {
     const each = `From a@example.org Tue Nov 24 09:00:00 2026\n${mail(headers, part({ body: one }))}\n\n`
-    const { reads } = await bringWithin({ ...broughtLimits, mails: 3 }, each.repeat(5))
+    const { reads } = await bringWithin({ ...broughtLimits, mail: { ...broughtLimits.mail, mails: 3 } }, each.repeat(5))
     expect(reads[0]?.notes).toEqual(['Of 5 mails the first 3 were read; bring the others by themselves.'])
   })
 

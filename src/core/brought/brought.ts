@@ -119,30 +119,43 @@ export type BroughtLimits = {
   readonly refused: number
   /** How many things of a source carry their evidence. */
   readonly evidence: number
-  /** The most bytes of a file of mails, and how many mails it may hold. */
-  readonly mailBytes: number
-  readonly mails: number
-  /** How deep mails may lie in mails, and files in them. */
-  readonly mailDepth: number
+  readonly mail: MailLimits
   readonly workbook: WorkbookLimits
 }
 
+/** What says `together` holds for everything that is brought at once: there may be many mails, and mails in them. */
+export type MailLimits = {
+  /** The most bytes of a file of mails, and how many mails it may hold. */
+  readonly bytes: number
+  readonly mails: number
+  /** How deep mails may lie in mails, and files in them. */
+  readonly depth: number
+  /** The most lines and parts of one mail. A mail inside another is counted there, and again by itself. */
+  readonly lines: number
+  readonly linesTogether: number
+  readonly parts: number
+  readonly partsTogether: number
+}
+
+/** For everything that is brought at once: a mail may have many workbooks. What is of one only says so. */
 export type WorkbookLimits = {
-  /** The most bytes of the file itself; it must be whole before its directory, at the end, can be read. */
+  /** The most bytes of one file; it must be whole before its directory, at the end, can be read. */
   readonly packedBytes: number
-  /** The most bytes of one part of it, unpacked, and of all parts that are read together. */
+  /** The most bytes of one part of one, unpacked, and of all parts that are read. */
   readonly partBytes: number
   readonly unpackedBytes: number
   /** The most times that a part may be larger unpacked than packed, once it is larger than a megabyte. */
   readonly ratio: number
   readonly entries: number
+  /** Of one workbook. */
   readonly sheets: number
-  /** The most cells, empty ones between others counted, and the most characters of all sheets together. */
+  /** The most cells, empty ones and rows between others counted, and the most characters. */
   readonly cells: number
   readonly characters: number
+  /** Of one sheet. */
   readonly rows: number
   readonly columns: number
-  /** The most characters of one cell, and of all shared texts together. */
+  /** The most characters of one cell, and of all shared texts of one workbook. */
   readonly cell: number
   readonly sharedCharacters: number
 }
@@ -154,19 +167,26 @@ export const broughtLimits: BroughtLimits = {
   leads: 10_000,
   refused: 1_000,
   evidence: 500,
-  mailBytes: 16 * mega,
-  mails: 1_000,
-  mailDepth: 6,
+  mail: {
+    bytes: 16 * mega,
+    mails: 1_000,
+    depth: 6,
+    lines: 400_000,
+    linesTogether: 800_000,
+    parts: 1_000,
+    partsTogether: 10_000,
+  },
   workbook: {
     packedBytes: 32 * mega,
-    partBytes: 512 * mega,
-    unpackedBytes: 768 * mega,
+    // 100,000 rows of sixty columns have some 240 MB of XML.
+    partBytes: 256 * mega,
+    unpackedBytes: 384 * mega,
     // A sheet of one value repeated packs to about a fiftieth; deflate itself ends at 1,032.
     ratio: 200,
     entries: 2_000,
     sheets: 50,
-    cells: 20_000_000,
-    characters: 256 * mega,
+    cells: 10_000_000,
+    characters: 64 * mega,
     // What Excel itself can hold.
     rows: 1_048_576,
     columns: 16_384,
@@ -175,12 +195,26 @@ export const broughtLimits: BroughtLimits = {
   },
 }
 
+/** What mails and workbooks have taken so far of the limits that hold for everything brought at once. */
+export type Spent = {
+  lines: number
+  parts: number
+  entries: number
+  unpacked: number
+  cells: number
+  characters: number
+}
+
+export const nothingSpent = (): Spent => ({ lines: 0, parts: 0, entries: 0, unpacked: 0, cells: 0, characters: 0 })
+
 /**
  * Reads the sources one after another, giving way to other work in between. Yields steps of things as they are found, and
- * one `read` at the end of each source. Throws only what a source's own pieces throw.
+ * one `read` at the end of each source. Throws only what a source's own pieces throw. `whose`: the person who brings it,
+ * so that much of one person holds up nobody else.
  */
 export type ReadBrought = (
   sources: AsyncIterable<BroughtSource>,
   rules: IdRules,
   limits?: BroughtLimits,
+  whose?: string,
 ) => AsyncGenerator<BroughtStep, void, undefined>

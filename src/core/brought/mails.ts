@@ -4,17 +4,13 @@ import { capital, inText, type PlaceNames } from '../ids/lines.ts'
 import { roleLookup } from '../ids/names.ts'
 import { PieceCutter } from '../ids/pieces.ts'
 import { clean } from '../ids/characters.ts'
-import type { IdRules } from '../ids/rules.ts'
-import type { BroughtLimits } from './brought.ts'
 import { formOf, headLength } from './form.ts'
 import type { Gathering } from './gathering.ts'
-import type { ReadMail, Readers } from './ports.ts'
+import type { Means, ReadMail } from './ports.ts'
 import { notReadFile, tooDeep, tooManyMails } from './sentences.ts'
 import { readWorkbook } from './sheets.ts'
 import { mailRanges } from './split.ts'
 import { once, readText } from './text.ts'
-
-export type Means = { readonly rules: IdRules; readonly limits: BroughtLimits; readonly readers: Readers }
 
 /** Reads one mail or several. `before`: how their places begin, nothing where they are the source itself. */
 export async function* readMails(
@@ -25,7 +21,7 @@ export async function* readMails(
   depth = 1,
 ): AsyncGenerator<void, void, undefined> {
   const ranges = mailRanges(bytes)
-  const read = ranges.slice(0, means.limits.mails)
+  const read = ranges.slice(0, means.limits.mail.mails)
   if (read.length < ranges.length) gathering.notes.push(tooManyMails(ranges.length, read.length))
   for (const [index, { from, to }] of read.entries()) {
     const name = ranges.length === 1 ? before : `${before}mail ${index + 1}, `
@@ -45,7 +41,7 @@ async function* readMail(
   means: Means,
   depth: number,
 ): AsyncGenerator<void, void, undefined> {
-  const mail = await means.readers.mail(bytes)
+  const mail = await means.readers.mail(bytes, means.limits.mail, means.spent)
   if (!mail.ok) {
     const where = before === '' ? 'this mail' : before.slice(0, -2)
     return gathering.refused('', { where, unit: capital(where), line: 1 }, mail.problem.sentence, true)
@@ -96,8 +92,8 @@ async function* readFile(
   const inside = `${before}${shown}, `
   const form = type === 'message/rfc822' ? 'mails' : formOf(latin1(bytes), name)
   if (form === 'mails') {
-    if (depth < means.limits.mailDepth) yield* readMails(bytes, gathering, inside, means, depth + 1)
-    else gathering.notes.push(tooDeep(about, means.limits.mailDepth))
+    if (depth < means.limits.mail.depth) yield* readMails(bytes, gathering, inside, means, depth + 1)
+    else gathering.notes.push(tooDeep(about, means.limits.mail.depth))
   } else if (form === 'workbook') yield* readWorkbook(bytes, gathering, inside, means)
   else if (/\.(?:csv|tsv|txt)$/i.test(name) || /^text\/(?:plain|csv|tab-separated-values)/.test(type))
     yield* readText(once(bytes), gathering, { ...inText, before: inside }, means.rules, means.limits)

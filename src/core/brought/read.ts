@@ -1,11 +1,10 @@
 /** Everything that is brought, one source after another, whatever it is. */
-import type { IdRules } from '../ids/rules.ts'
 import { inText } from '../ids/lines.ts'
 import type { Problem } from '../problem.ts'
 import {
   broughtLimits,
+  nothingSpent,
   type BroughtForm,
-  type BroughtLimits,
   type BroughtSource,
   type BroughtStep,
   type ReadBrought,
@@ -13,7 +12,7 @@ import {
 import { formOf, headLength, isOutlook } from './form.ts'
 import { Everything, Gathering } from './gathering.ts'
 import { readMails } from './mails.ts'
-import type { Readers } from './ports.ts'
+import type { Means, Readers } from './ports.ts'
 import { outlookMessage, tooLargeMails, tooLargeWorkbook } from './sentences.ts'
 import { readWorkbook } from './sheets.ts'
 import { readText } from './text.ts'
@@ -25,9 +24,10 @@ const stepLength = 500
 export const broughtReader = (readers: Readers): ReadBrought =>
   async function* readBrought(sources, rules, limits = broughtLimits) {
     const all = new Everything()
+    const means: Means = { rules, limits, spent: nothingSpent(), readers }
     for await (const source of sources) {
       const gathering = new Gathering(source.name, rules, limits, all)
-      const reading = new Reading(source, gathering, { rules, limits, readers })
+      const reading = new Reading(source, gathering, means)
       for await (const _ of reading.read()) yield* stepsOf(gathering, stepLength)
       gathering.release()
       yield* stepsOf(gathering, 1)
@@ -39,7 +39,6 @@ function* stepsOf(gathering: Gathering, least: number): Generator<BroughtStep> {
   while (gathering.waiting >= least) yield { kind: 'things', ...gathering.take(stepLength) }
 }
 
-type Means = { readonly rules: IdRules; readonly limits: BroughtLimits; readonly readers: Readers }
 type Pieces = AsyncIterator<Uint8Array | string>
 
 /** One source: first told what it is, then read as that. */
@@ -88,7 +87,7 @@ class Reading {
     const { limits } = this.#means
     const [most, tooLarge] =
       form === 'mails'
-        ? [limits.mailBytes, tooLargeMails(limits)]
+        ? [limits.mail.bytes, tooLargeMails(limits)]
         : [limits.workbook.packedBytes, tooLargeWorkbook(limits)]
     const bytes = await wholeOf(chained(head, pieces), most, tooLarge)
     if ('problem' in bytes) this.#gathering.problem = bytes.problem

@@ -19,7 +19,7 @@ export const outlookMessage: Problem = {
 
 export const tooLargeMails = (limits: BroughtLimits): Problem => ({
   code: 'too large',
-  sentence: `This holds mails of more than ${megabytes(limits.mailBytes)}; paste their text, or bring the files in them one by one.`,
+  sentence: `This holds mails of more than ${megabytes(limits.mail.bytes)}; paste their text, or bring the files in them one by one.`,
 })
 
 export const tooLargeWorkbook = (limits: BroughtLimits): Problem => ({

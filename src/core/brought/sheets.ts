@@ -1,9 +1,7 @@
 /** A workbook's sheets, each as lines with tabs: what reads a pasted table reads them, and its rows count as there. */
 import { inText } from '../ids/lines.ts'
-import type { IdRules } from '../ids/rules.ts'
-import type { BroughtLimits } from './brought.ts'
 import type { Gathering } from './gathering.ts'
-import type { Readers, SheetStep } from './ports.ts'
+import type { Means, Readers, SheetStep } from './ports.ts'
 import { formulas, hiddenSheet } from './sentences.ts'
 import { readText } from './text.ts'
 
@@ -12,9 +10,9 @@ export async function* readWorkbook(
   bytes: Uint8Array,
   gathering: Gathering,
   before: string,
-  { rules, limits, readers }: { rules: IdRules; limits: BroughtLimits; readers: Readers },
+  { rules, limits, spent, readers }: Means,
 ): AsyncGenerator<void, void, undefined> {
-  const steps = new Steps(readers.workbook(bytes, limits.workbook), gathering)
+  const steps = new Steps(readers.workbook(bytes, limits.workbook, spent), gathering)
   for (let sheet = await steps.nextSheet(); sheet; sheet = await steps.nextSheet()) {
     if (sheet.hidden) gathering.notes.push(hiddenSheet(sheet.name))
     const names = { ...inText, before: `${before}sheet “${sheet.name}”, `, each: 'row' as const }
