@@ -1,5 +1,6 @@
 import type { TaskToRead } from '../core/index-store.ts'
 import type { Paged, TaskFacts, TaskLooked, TasksPaged } from '../core/marketplace.ts'
+import type { Instant } from '../core/reversal.ts'
 import type { Lane } from './lane.ts'
 import { instantOf, type Shared } from './shared.ts'
 
@@ -137,28 +138,30 @@ export class IndexLane implements Lane {
   }
 
   async #read({ id, facts, cursor }: TaskToRead): Promise<void> {
-    if (facts) await this.#record(facts, await this.#shared.calls.rejected(facts, cursor))
-    else await this.#look(id)
+    // What is read was so at some time after this; whoever asked later has it read again.
+    const at = this.#shared.clock.now()
+    if (facts) await this.#record(facts, await this.#shared.calls.rejected(facts, cursor), at)
+    else await this.#look(id, at)
   }
 
   /** A task that somebody named: what a page of it needs is read first. */
-  async #look(id: string): Promise<void> {
-    const { store, account, clock, calls } = this.#shared
+  async #look(id: string, at: Instant): Promise<void> {
+    const { store, account, calls } = this.#shared
     const answer = await calls.task(id)
     if (answer.kind === 'absent') {
       this.#went()
-      return store.index.recordGone(account.id, id, clock.now())
+      return store.index.recordGone(account.id, id, at)
     }
     if (answer.kind !== 'task') return this.#failed(answer, id)
     this.#went()
     return store.index.recordTask(account.id, answer.task)
   }
 
-  async #record(task: TaskFacts, answer: Paged): Promise<void> {
-    const { store, account, clock, factsOf } = this.#shared
+  async #record(task: TaskFacts, answer: Paged, at: Instant): Promise<void> {
+    const { store, account, factsOf } = this.#shared
     if (answer.kind === 'absent') {
       this.#went()
-      return store.index.recordGone(account.id, task.id, clock.now())
+      return store.index.recordGone(account.id, task.id, at)
     }
     if (answer.kind !== 'page') return this.#failed(answer, task.id)
     this.#went()
@@ -171,7 +174,7 @@ export class IndexLane implements Lane {
       task: task.id,
       seen,
       ...(answer.next === undefined ? {} : { next: answer.next }),
-      at: clock.now(),
+      at,
     })
   }
 

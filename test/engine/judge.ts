@@ -6,13 +6,8 @@ import type { Simulator } from '../../src/simulators/mturk/start.ts'
 /** Where each submission that was brought stands. */
 export type Brought = Map<string, { readonly id: string; readonly number: number }[]>
 
-/** Notes every call that pays for which no attempt without an answer is on record when it is made (law 2). */
-export const watched = (
-  marketplace: Marketplace,
-  store: Store,
-  brought: Brought,
-  unrecorded: string[],
-): Marketplace => ({
+/** The marketplace with something of it replaced. */
+export const but = (marketplace: Marketplace, own: Partial<Marketplace>): Marketplace => ({
   declaration: marketplace.declaration,
   look: (address) => marketplace.look(address),
   page: (task, cursor) => marketplace.page(task, cursor),
@@ -22,15 +17,22 @@ export const watched = (
   balance: () => marketplace.balance(),
   fingerprint: (salt) => marketplace.fingerprint(salt),
   quote: (facts) => marketplace.quote(facts),
+  reverse: (call) => marketplace.reverse(call),
   close: () => marketplace.close(),
-  reverse: async (call) => {
-    const places = brought.get(call.address.submission) ?? []
-    const attempts = await Promise.all(places.map(({ id, number }) => store.reversals.attempts(id, number)))
-    if (!attempts.some((made) => made.length > 0 && made.at(-1)?.answer === undefined))
-      unrecorded.push(call.address.submission)
-    return marketplace.reverse(call)
-  },
+  ...own,
 })
+
+/** Notes every call that pays for which no attempt without an answer is on record when it is made (law 2). */
+export const watched = (marketplace: Marketplace, store: Store, brought: Brought, unrecorded: string[]): Marketplace =>
+  but(marketplace, {
+    reverse: async (call) => {
+      const places = brought.get(call.address.submission) ?? []
+      const attempts = await Promise.all(places.map(({ id, number }) => store.reversals.attempts(id, number)))
+      if (!attempts.some((made) => made.length > 0 && made.at(-1)?.answer === undefined))
+        unrecorded.push(call.address.submission)
+      return marketplace.reverse(call)
+    },
+  })
 
 /** What the simulator's ledger and our record disagree about, in sentences. */
 export const judge = (

@@ -3,6 +3,7 @@ import type { NewLead } from '../../src/core/lead-store.ts'
 import type { Store } from '../../src/core/ports.ts'
 import type { LineFacts, Reversal } from '../../src/core/reversal.ts'
 import { databases } from '../support/databases.ts'
+import { but } from './judge.ts'
 import { ada, openWorld, type World, type WorldOptions } from './world.ts'
 
 let world: World
@@ -82,6 +83,33 @@ describe.each(databases)('on $name, a task that was brought', (database) => {
       ['nothing', 0],
     ])
     expect(await world.is(reversal.id, 'draft')).toBe(true)
+  })
+
+  test('is read again where it was being read when it was brought', async () => {
+    let reading: (() => Promise<void>) | undefined
+    await open({
+      database,
+      market: (marketplace) =>
+        but(marketplace, {
+          rejected: async (...asked) => {
+            const answer = await marketplace.rejected(...asked)
+            await reading?.()
+            return answer
+          },
+        }),
+    })
+    const hit = world.simulator.world.addHit({ maxAssignments: 9 })
+    await bring({ kind: 'task', text: hit.id })
+    const late = Promise.withResolvers<Reversal>()
+    reading = async () => {
+      reading = undefined
+      world.simulator.world.addAssignment(hit)
+      world.clock.advance(1_000)
+      late.resolve(await bring({ kind: 'task', text: hit.id }))
+    }
+    const second = await late.promise
+    await world.until(() => settled(second))
+    expect(await outcomes(second)).toEqual([['found', 1]])
   })
 
   test('is asked for anew where the index took it for gone before', async () => {

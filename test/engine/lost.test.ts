@@ -1,26 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Marketplace } from '../../src/core/marketplace.ts'
 import { databases } from '../support/databases.ts'
+import { but } from './judge.ts'
 import { openWorld, type World, type WorldOptions } from './world.ts'
 
 const approve = 'ApproveAssignment'
 const minute = 60_000
 
-/** The marketplace with something of it replaced. */
-const but = (marketplace: Marketplace, own: Partial<Marketplace>): Marketplace => ({
-  declaration: marketplace.declaration,
-  look: (address) => marketplace.look(address),
-  page: (task, cursor) => marketplace.page(task, cursor),
-  task: (id) => marketplace.task(id),
-  tasks: (cursor) => marketplace.tasks(cursor),
-  rejected: (task, cursor) => marketplace.rejected(task, cursor),
-  balance: () => marketplace.balance(),
-  fingerprint: (salt) => marketplace.fingerprint(salt),
-  quote: (facts) => marketplace.quote(facts),
-  reverse: (call) => marketplace.reverse(call),
-  close: () => marketplace.close(),
-  ...own,
-})
 const payingAgain = (marketplace: Marketplace): Marketplace =>
   but(marketplace, { declaration: { ...marketplace.declaration, secondCall: 'pays' } })
 

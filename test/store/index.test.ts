@@ -207,6 +207,20 @@ describe.each(databases)('the index on $name', ({ fresh }) => {
     expect((await store.reversals.outlook(draft.id, now)).hints).toBe(0)
   })
 
+  test('has a task read for whoever asked only where its first page was read since', async () => {
+    await learn('T1', {})
+    await index.want(account, ['T1'], now)
+    await index.recordRejected({ accountId: account, task: 'T1', seen: [], next: 'more', at: now })
+    const asked = after(1)
+    await index.want(account, ['T1'], asked)
+    await index.recordRejected({ accountId: account, task: 'T1', seen: [], at: after(2) })
+    const standing = async (since: string) => (await index.standing(account, ['T1'], since)).get('T1')
+    expect([await standing(now), await standing(asked)]).toEqual(['read', 'to read'])
+    await index.want(account, ['T1'], after(3))
+    await index.recordRejected({ accountId: account, task: 'T1', seen: [], at: after(3) })
+    expect(await standing(asked)).toBe('read')
+  })
+
   test('forgets what is over for long, and its sums with it', async () => {
     await learn('T1', { S1: { deadline: after(-100 * day) }, S2: {} })
     expect(await index.forget(after(-90 * day))).toBe(1)

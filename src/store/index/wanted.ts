@@ -44,7 +44,7 @@ export const standing =
     if (tasks.length === 0) return new Map()
     const rows = await db
       .selectFrom('index_task')
-      .select(['id', 'gone_at', 'read_at', 'due'])
+      .select(['id', 'gone_at', 'read_from', 'read_at', 'due'])
       .where('account_id', '=', accountId)
       .where('id', 'in', tasks)
       .execute()
@@ -52,7 +52,8 @@ export const standing =
       rows.map((row): [string, TaskStanding] => {
         // What was gone before somebody asked may only have been missed by a listing.
         if (row.gone_at !== null) return [row.id, row.gone_at >= since ? 'gone' : 'to read']
-        return [row.id, row.due === 0 && row.read_at !== null && row.read_at >= since ? 'read' : 'to read']
+        const readSince = row.due === 0 && row.read_at !== null && (row.read_from ?? '') >= since
+        return [row.id, readSince ? 'read' : 'to read']
       }),
     )
   }
