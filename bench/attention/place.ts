@@ -55,10 +55,13 @@ const seed = ({ world }: Simulator, { tasks, perTask, workers, rows }: Sizes): v
   const names = Array.from({ length: workers }, () => world.newWorker())
   for (let task = 0, made = 0; task < tasks; task += 1) {
     const hit = world.addHit({ title: `Judge the tone of ${task % 997} headlines`, maxAssignments: perTask })
+    const feedback = `Failed the attention check of part ${Math.floor(task / 100) % 40}.`
     for (let place = 0; place < perTask; place += 1, made += 1) {
       const worker = names[(made * 31) % workers]
-      const submittedAt = now - 2 * day - (made % 20_000) * 60_000
-      world.addAssignment(hit, { submittedAt, ...(worker === undefined ? {} : { worker }) })
+      const submittedAt = now - 4 * day - (made % 20_000) * 60_000
+      // A script decides upon a thousand at a time.
+      const decidedAt = now - 2 * day - Math.floor(made / 1_000) * 1_200_000 + (made % 60) * 1_000
+      world.addAssignment(hit, { submittedAt, decidedAt, feedback, ...(worker === undefined ? {} : { worker }) })
     }
   }
   const typeId = world.newId()
