@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- --json FILE] [--plot] [--growth [--largest N]] [--cost]`: ours beside the loops that script-writers
- * write, against the same simulator, in the same run. `--plot` draws docs/bench-throughput.svg from it; `--growth` measures
- * N by tens after it. `--cost`: nothing but the processor time a line at 20 a second beside the bare SDK's.
+ * `npm run bench [-- --json FILE] [--plot] [--growth [--largest N]] [--cost] [--attention]`: ours beside the loops that
+ * script-writers write, against the same simulator, in the same run. `--plot` draws docs/bench-throughput.svg from it;
+ * `--growth` measures N by tens after it. `--cost`: nothing but the processor time a line at 20 a second beside the bare
+ * SDK's. `--attention`: nothing but what three jobs take of a person's time.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -24,18 +25,18 @@ const { values } = parseArgs({
     growth: { type: 'boolean' },
     largest: { type: 'string' },
     cost: { type: 'boolean' },
+    attention: { type: 'boolean' },
   },
 })
 
 /** A process of its own: what it measures must not begin with what this one holds. */
-const measureGrowth = async (): Promise<void> => {
+const measureApart = async (program: string, more: readonly string[] = []): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'overturn-bench-'))
-  const file = join(folder, 'growth.json')
-  const program = fileURLToPath(new URL('growth.ts', import.meta.url))
-  const upTo = values.largest === undefined ? [] : ['--largest', values.largest]
-  const child = spawn(process.execPath, [program, '--json', file, ...upTo], { stdio: 'inherit' })
+  const file = join(folder, 'figures.json')
+  const path = fileURLToPath(new URL(program, import.meta.url))
+  const child = spawn(process.execPath, [path, '--json', file, ...more], { stdio: 'inherit' })
   const [code] = (await once(child, 'exit')) as [number | null]
-  if (code !== 0) throw new Error('the growth bench failed')
+  if (code !== 0) throw new Error(`${program} failed`)
   await addFigures(file)
   await rm(folder, { recursive: true })
 }
@@ -61,8 +62,10 @@ const measureAll = async (): Promise<void> => {
 }
 
 const began = performance.now()
-if (values.cost === true) tellCost(...(await measureCost()))
+if (values.attention === true) await measureApart('attention.ts')
+else if (values.cost === true) tellCost(...(await measureCost()))
 else await measureAll()
-if (values.growth === true) await measureGrowth()
+if (values.growth === true)
+  await measureApart('growth.ts', values.largest === undefined ? [] : ['--largest', values.largest])
 say(`\n${Math.round((performance.now() - began) / 1000)} s, Node ${process.versions.node}`)
 if (values.json !== undefined) await writeFigures(values.json)
