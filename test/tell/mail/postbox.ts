@@ -8,7 +8,7 @@ import { generate } from 'selfsigned'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
-export const login = { user: 'lab@example.org', password: 'a heron: 100% @ /work#' }
+export const login = { user: 'lab@example.org', password: 'a heron: 100% @ /cold#' }
 
 export type Arrived = {
   readonly mail: Email
@@ -42,6 +42,7 @@ export const openPostbox = async (
     authOptional: true,
     allowInsecureAuth: true,
     logger: false,
+    disableReverseLookup: true,
     closeTimeout: 1,
     onConnect: (_session, done) => {
       calls += 1

@@ -86,6 +86,7 @@ describe.each(databases)('the daily mail, on $name', ({ fresh }) => {
 
   test('is tried again later and later, also by another process, and given up when its day is over', async () => {
     const house = await openHouse()
+    house.clock.advance(Date.parse('2026-10-09T23:50:00.000Z') - house.clock.ms())
     await learn(house, '2026-10-12T10:00:00.000Z')
     const box = await openPostbox()
     box.mood = { code: 451, says: '4.7.1 come again later' }
@@ -110,13 +111,13 @@ describe.each(databases)('the daily mail, on $name', ({ fresh }) => {
     await second.sender.close()
     expect(said).toMatchObject({
       event: 'mail_given_up',
-      facts: { tries: 6, says: 'it answered 451 4.7.1 to DATA; the next try would be on another day' },
+      facts: { tries: 3, says: 'it answered 451 4.7.1 to DATA; the next try would be on another day' },
     })
     const times = box.arrived.map(({ mail: { date = '' } }) => Date.parse(date))
-    expect(times).toHaveLength(6)
+    expect(times).toHaveLength(3)
     expect(new Set(box.arrived.map(({ mail: { messageId } }) => messageId)).size).toBe(1)
     expect(new Set(box.arrived.map(({ mail: { date = '' } }) => date.slice(0, 10)))).toEqual(new Set(['2026-10-09']))
-    for (const [place, pause] of [5_000, 300_000, 1_800_000, 7_200_000, 18_000_000].entries())
+    for (const [place, pause] of [5_000, 300_000].entries())
       expect((times[place + 1] ?? 0) - (times[place] ?? 0)).toBeGreaterThan(pause - 1_000)
     expect(JSON.stringify([...first.log.lines, ...second.log.lines])).not.toMatch(/example\.org|come again/)
     expect(await rows(house)).toEqual([])
