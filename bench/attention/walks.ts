@@ -14,12 +14,13 @@ export type Walked = Taken & {
 const reason = 'Wrong key on attention check 3'
 
 /**
- * What tells whether it is the right thing: count and sum in the heading, what was understood, verdicts, warnings, what the
- * balance will be, so many lines. What stands there twice is read once, what never changes not at all.
+ * What tells whether it is the right thing: count and sum in the heading, what was understood, verdicts, notices, what the
+ * balance will be, so many lines. What stands there twice is read once; what is the same each time, as the loud warning that
+ * nothing can be undone, not at all.
  */
 const previewParts = (lines: number): string =>
   `h1, .tally, .notice, .ledger .strong, #understood, .lines tbody tr:nth-child(-n+${lines})`
-const confirmationParts = 'h1, .notice'
+const confirmationParts = 'h1, .notice:not(.loud)'
 const receiptParts = 'h1, .lead'
 
 const title = ({ page }: Window, name: RegExp): Locator => page.getByRole('heading', { level: 1, name })
