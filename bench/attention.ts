@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import { accountId, latency, openPlace, type Place } from './attention/place.ts'
 import { Person } from './attention/person.ts'
-import { walkBatch, walkMail, walkSearch, walkWorker, type Walked } from './attention/walks.ts'
+import { walkBatch, walkMail, walkSearch, walkWorker, type Searched, type Walked } from './attention/walks.ts'
 import { openWindow, type Window } from './attention/window.ts'
 import { figure, writeFigures } from './figures.ts'
 
@@ -36,11 +36,17 @@ const tell = (name: string, walked: Walked, aims: Aims): void => {
   figure(`${name}: the person’s time where every word in the window is read`, time.slowly, 's')
 }
 
-const tellSearch = (waited: readonly number[]): void => {
+const tellSearch = ({ clicks, keys, waited }: Searched): void => {
   const sorted = waited.toSorted((one, other) => one - other)
-  const name = `a worker’s id, ${sizes.tasks * sizes.perTask} rejections in the index: from Enter to the results`
-  figure(`${name}, p50 of ${waited.length}`, sorted[Math.floor(sorted.length / 2)] ?? NaN, 's')
-  figure(`${name}, the slowest`, sorted.at(-1) ?? NaN, 's', { most: 1 })
+  const name = `a worker’s id in the search, ${sizes.tasks * sizes.perTask} rejections in the index`
+  figure(`${name}: clicks`, clicks, '')
+  figure(`${name}: keys`, keys, '')
+  figure(
+    `${name}: from Enter to the results, p50 of ${waited.length}`,
+    sorted[Math.floor(sorted.length / 2)] ?? NaN,
+    's',
+  )
+  figure(`${name}: from Enter to the results, the slowest`, sorted.at(-1) ?? NaN, 's', { most: 1 })
 }
 
 const place = await openPlace(sizes)

@@ -99,24 +99,29 @@ export const walkBatch = async (window: Window, place: Place): Promise<Walked> =
   return { ...window.person.taken(), machine }
 }
 
-/** Seconds from Enter to the results, for so many workers one after another, each pasted into the search. */
-export const walkSearch = async (window: Window, place: Place, times: number): Promise<readonly number[]> => {
+export type Searched = Taken & {
+  /** From Enter to the results, in s, of each search. */
+  readonly waited: readonly number[]
+}
+
+/** So many workers one after another, each pasted into the search; what the last of them took. */
+export const walkSearch = async (window: Window, place: Place, times: number): Promise<Searched> => {
   const { page } = window
   const workers = [...new Set(rejectedOf(place).map(({ worker }) => worker))]
   const waited: number[] = []
   for (let turn = 0; turn < times; turn += 1) {
     const worker = workers[(turn * 37) % workers.length] ?? ''
+    await copied(window, worker)
     await home(window, place)
     await page.getByRole('link', { name: 'Rejected work' }).click()
     await shown(window, page.locator('#filter-worker'))
-    await copied(window, worker)
     await page.locator('#filter-worker').click()
     await page.keyboard.press('Control+V')
     await page.keyboard.press('Enter')
     await page.waitForURL(/worker=/)
     waited.push(seconds(await shown(window, page.locator('.lines code', { hasText: worker }))))
   }
-  return waited
+  return { ...window.person.taken(), waited }
 }
 
 /** A worker's id in the box of the start page, until the verdicts on all of their rejected work. */
