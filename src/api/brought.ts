@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { HttpRefusal } from '../http/refusal.ts'
 import { largestFile, largestForm } from '../http/sizes.ts'
 import { partsOf } from '../http/upload.ts'
@@ -41,7 +42,7 @@ export const formBody = async (
   let file: Buffer | undefined
   let fileName = ''
   const digest = createHash('sha256')
-  for await (const part of partsOf(Object.assign(Readable.from([bytes]), { headers }))) {
+  for await (const part of partsOf(Object.assign(Readable.from(inTurns(bytes)), { headers }))) {
     const content = part.kind === 'file' ? Buffer.concat(await part.bytes.toArray()) : Buffer.from(part.value)
     if (part.kind === 'file' && part.cut()) throw new HttpRefusal(413, tooLargeFile)
     if (part.kind === 'field' && part.cut) throw new HttpRefusal(413, 'A field of a form may have 4 MB.')
@@ -53,6 +54,16 @@ export const formBody = async (
     else [file, fileName] = [content, part.fileName]
   }
   return { brought: { kind: 'form', fields, file, fileName }, digest: digest.digest('hex') }
+}
+
+const turnLength = 262_144
+
+/** What is here whole, as it would arrive: others have their turn in between. */
+async function* inTurns(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += turnLength) {
+    yield bytes.subarray(at, at + turnLength)
+    await setImmediate()
+  }
 }
 
 const wrongPart = (name: string, kind: string, known: readonly string[], again: boolean): Refused | undefined => {

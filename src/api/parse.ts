@@ -12,11 +12,11 @@ const mostNamed = 20
 export const parseBody = (schema: z.ZodType, sent: unknown): Parsed<unknown> => {
   const read = schema.safeParse(sent, { reportInput: true })
   if (read.success) return { value: read.data }
-  return wrong(
-    read.error.issues.flatMap((issue) =>
-      told(issue, 'field').map(({ path, detail }) => ({ pointer: pointerTo(path), detail })),
-    ),
-  )
+  const { issues } = read.error
+  const errors = issues
+    .slice(0, mostNamed)
+    .flatMap((issue) => told(issue, 'field').map(({ path, detail }) => ({ pointer: pointerTo(path), detail })))
+  return wrong(errors, issues.length - Math.min(issues.length, mostNamed))
 }
 
 /** `query` is what stands behind the question mark; a name may come once. */
@@ -43,10 +43,12 @@ export const parseQuery = (schema: z.ZodType | undefined, query: URLSearchParams
 
 const short = (name: string): string => name.slice(0, 100)
 
-const wrong = (errors: readonly ProblemError[]): Refused => {
+/** `unworded`: how many there are beside these. */
+const wrong = (errors: readonly ProblemError[], unworded = 0): Refused => {
   const named = errors.slice(0, mostNamed)
   const [first] = named
-  const more = errors.length > 1 ? ` There are ${errors.length - 1} more.` : ''
+  const count = errors.length + unworded
+  const more = count > 1 ? ` There are ${count - 1} more.` : ''
   const where = first?.pointer ?? first?.parameter ?? ''
   return refused('invalid', `${where === '' ? '' : `${where}: `}${first?.detail ?? 'Something is wrong.'}${more}`, {
     errors: named,

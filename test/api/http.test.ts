@@ -175,12 +175,15 @@ describe('what is asked', () => {
       [raw('multipart/form-data', 'x'), '400 malformed'],
       [raw('multipart/form-data; boundary=b', '--b\r\nhalf'), '400 malformed'],
       [raw('application/json', `{"text":"${'x'.repeat(4 * 1024 * 1024)}"}`), '413 too-large'],
+      [raw('application/json', `{"ids":[${'0,'.repeat(99_999)}0]}`), '413 too-large'],
       [raw('text/csv', 'x'.repeat(16 * 1024 * 1024 + 1)), '413 too-large'],
       [raw('application/json', '[]'), '422 invalid'],
       [raw('application/json', 'null'), '422 invalid'],
     ]
     for (const [at, [sent, answer]] of wanted.entries())
       expect([at, slug(await post('/reversals', sent))]).toEqual([at, answer])
+    const large = await post(`/reversals/${number}/stop`, raw('application/json', `{}${' '.repeat(262_144)}`))
+    expect([slug(large), large.json.detail]).toEqual(['413 too-large', 'JSON may have 256 KB here.'])
     const refused = await post(`/reversals/${number}/stop`, raw('text/plain', 'x'))
     expect([slug(refused), refused.headers['accept-post']]).toEqual(['415 unsupported-media-type', 'application/json'])
     expect((await api.pay('GET', '/reversals')).json.items).toHaveLength(1)

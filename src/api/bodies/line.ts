@@ -26,6 +26,7 @@ export const lineBody = (line: Line, { reversal, open, asked }: LineAround): Lin
     group: groupOf(line, confirmed),
     says: detailOf(line, words, confirmed),
     named: namedBody(line.named, account.currency),
+    lead: line.lead ?? null,
     differs: [...line.differs],
     sourceSays: sourceSays(line, words, account.currency),
     hint: line.hint,

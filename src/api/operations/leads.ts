@@ -1,5 +1,5 @@
 /** What was brought that leads to submissions: a task, a worker, a title. */
-import type { Lead } from '../../core/lead-store.ts'
+import type { FollowedLead } from '../../core/lead-store.ts'
 import { operation } from '../operation.ts'
 import { linkHeader, pageReply, placeIn } from '../pages.ts'
 import { apiPath } from '../problems.ts'
@@ -29,7 +29,7 @@ export const listLeads = operation({
     }),
 })
 
-const leadBody = (lead: Lead): LeadBody => ({
+const leadBody = (lead: FollowedLead): LeadBody => ({
   number: lead.number,
   kind: lead.kind,
   text: lead.text,
@@ -39,5 +39,6 @@ const leadBody = (lead: Lead): LeadBody => ({
   choose: lead.choose,
   outcome: lead.outcome ?? null,
   found: lead.found,
+  taken: lead.taken,
   at: lead.at,
 })

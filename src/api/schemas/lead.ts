@@ -13,6 +13,7 @@ const lead = z
     choose: z.boolean().meta({ description: 'A person chooses among its lines, which are left out until then.' }),
     outcome: z.enum(leadOutcomes).nullable().meta({ description: 'Null while it is being followed.' }),
     found: count.meta({ description: 'How many lines were made of it.' }),
+    taken: count.meta({ description: 'How many of these are not left out.' }),
     at: instant,
   })
   .meta({ id: 'Lead', description: 'Something that leads to submissions; it is followed to them.' })

@@ -51,6 +51,7 @@ const lineFields = {
   group,
   says: z.string().meta({ description: 'The fact under the group, in words; empty when the group says it.' }),
   named,
+  lead: numbered.nullable().meta({ description: 'The number of the lead that led to it, see `…/leads`.' }),
   differs: z
     .array(z.enum(differences))
     .meta({ description: 'In what the source says something else than the record.' }),
