@@ -56,6 +56,25 @@ describe.each(databases)('a draft, on $name', ({ fresh: freshDatabase }) => {
     expect((await store.reversals.create({ accountId, by: ann, at: clock.now() })).number).toBe(1)
   })
 
+  test('gives a line a later number where its own is taken: two may follow what was brought', async () => {
+    const house = await openHouse()
+    const { store } = house
+    const draft = await draftOf(house, ['A', 'B'])
+    await store.reversals.addLines(draft.id, linesOf(['C', 'A', 'D']), [])
+    const { rows } = await store.reversals.lines(draft.id, {
+      filter: {},
+      sort: 'number',
+      descending: false,
+      limit: 9,
+    })
+    expect(rows.map(({ number, submission }) => [number, submission])).toEqual([
+      [1, 'A'],
+      [2, 'B'],
+      [3, 'D'],
+      [4, 'C'],
+    ])
+  })
+
   test('keeps each submission once, with what the source said of it', async () => {
     const house = await openHouse()
     const { store } = house

@@ -35,7 +35,7 @@ export const addToDraft = async (
     .returning(['id', 'number', 'account_id', 'created_by_id', 'refused_count'])
     .executeTakeFirst()
   if (!taker) return undefined
-  const added = await notKeptOut(trx, taker.account_id, await withoutKnown(trx, id, lines))
+  const added = await notKeptOut(trx, taker.account_id, await numbered(trx, id, await withoutKnown(trx, id, lines)))
   const kept = await freeSubmissions(
     trx,
     taker,
@@ -101,6 +101,19 @@ const withoutKnown = async (trx: Trx, id: string, lines: readonly AddedLine[]): 
     .execute()
   const seen = new Set(known.map((row) => row.submission))
   return lines.filter(({ submission }) => !seen.has(submission) && seen.add(submission))
+}
+
+/** Others may have taken numbers first, as when two engines follow the same leads for a moment: then it gets a later one. */
+const numbered = async (trx: Trx, id: string, lines: readonly AddedLine[]): Promise<readonly AddedLine[]> => {
+  const given = lines.map(({ number }) => number)
+  if (given.length === 0) return lines
+  const ofDraft = trx.selectFrom('line').where('reversal_id', '=', id)
+  const there = await ofDraft.select('number').where('number', 'in', given).execute()
+  if (there.length === 0) return lines
+  const { most } = await ofDraft.select((eb) => eb.fn.max('number').as('most')).executeTakeFirstOrThrow()
+  const taken = new Set(there.map(({ number }) => number))
+  let last = Math.max(most, ...given)
+  return lines.map((line) => (taken.has(line.number) ? { ...line, number: (last += 1) } : line))
 }
 
 const asRow = (taker: Taker, line: AddedLine, heldBy: number | undefined) => ({
