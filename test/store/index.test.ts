@@ -131,6 +131,20 @@ describe.each(databases)('the index on $name', ({ fresh }) => {
     ])
   })
 
+  test('sees a burst whole that goes on for longer than the minutes that are read at a time', async () => {
+    const steady = Array.from({ length: 2_100 }, (_, n) => [`B${n}`, { rejectedAt: after(-3 * day + n * 60_000) }])
+    for (let from = 0; from < steady.length; from += 700)
+      await learn(`T${from}`, Object.fromEntries(steady.slice(from, from + 700)))
+    await learn('T', { C1: { text: 'Other.', rejectedAt: after(-day) } })
+    const [burst, ...others] = await index.bursts(account, after(-9 * day))
+    expect(others).toEqual([])
+    expect([burst?.count, burst?.minutes.length, burst?.until]).toEqual([
+      2_100,
+      2_100,
+      after(-3 * day + 2_099 * 60_000),
+    ])
+  })
+
   test('keeps out a submission, a worker, a task, with who and why, also those that come later; and puts them back', async () => {
     await learn('T1', { S1: {}, S2: { worker: 'ABO' } })
     await index.keepOut(account, { kind: 'worker', value: 'ABO', ...why })

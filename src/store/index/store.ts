@@ -1,11 +1,12 @@
 /** The index, by the name of each operation. */
 import type { IndexStore } from '../../core/index-store.ts'
 import type { Base } from '../base.ts'
+import { bursts } from './bursts.ts'
 import { find, sum } from './find.ts'
 import { forget, keepAllOut, keepOut, keptOut, putBack } from './kept-out.ts'
 import { ask, endPass, nextPass, recordGone, setTrouble, startAnew, work } from './pass.ts'
 import { recordRejected, recordTasks } from './record.ts'
-import { bursts, progress, radar } from './sums.ts'
+import { progress, radar } from './sums.ts'
 import { recordTask, standing, want } from './wanted.ts'
 
 export const indexStore = (base: Base): IndexStore => ({

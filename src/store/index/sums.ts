@@ -1,5 +1,5 @@
-/** What can still be reversed by day, bursts of rejections, and how far the index has come. */
-import type { Burst, IndexStore, RejectionSum } from '../../core/index-store.ts'
+/** What can still be reversed by day, and how far the index has come. */
+import type { IndexStore, RejectionSum } from '../../core/index-store.ts'
 import type { Base } from '../base.ts'
 import { noDeadline } from '../tables.ts'
 
@@ -43,73 +43,6 @@ const overToday = async ({ db }: Base, accountId: string, at: string): Promise<R
     .where('kept_out', '=', 0)
     .executeTakeFirst()
   return { count: Number(row?.count ?? 0), total: Number(row?.total ?? 0) }
-}
-
-/** Rejections with a pause longer than this between them, in ms, are no burst together. */
-const pause = 5 * 60_000
-/** Fewer are no burst. */
-const leastOfBurst = 10
-const mostBursts = 50
-
-type Minute = { readonly text_key: string; readonly minute: string; readonly lines: number; readonly total: number }
-type Growing = { textKey: string; count: number; total: number; minutes: { at: string; count: number }[] }
-
-const instantOf = (minute: string): string => `${minute}:00.000Z`
-
-export const bursts =
-  (base: Base): IndexStore['bursts'] =>
-  async (accountId, since) => {
-    const rows = await base.db
-      .selectFrom('rejection_minute')
-      .select(['text_key', 'minute', 'lines', 'total'])
-      .where('account_id', '=', accountId)
-      .where('minute', '>=', since.slice(0, 16))
-      .where('lines', '>', 0)
-      .orderBy('text_key')
-      .orderBy('minute')
-      .execute()
-    const found = gather(rows)
-      .filter(({ count }) => count >= leastOfBurst)
-      .toSorted((one, other) => other.count - one.count)
-      .slice(0, mostBursts)
-    return withTexts(base, accountId, found)
-  }
-
-/** @param rows in the order of text and minute */
-const gather = (rows: readonly Minute[]): readonly Growing[] => {
-  const found: Growing[] = []
-  for (const { text_key: textKey, minute, lines, total } of rows) {
-    const at = instantOf(minute)
-    const open = found.at(-1)
-    const last = open?.minutes.at(-1)
-    if (open && last && open.textKey === textKey && Date.parse(at) - Date.parse(last.at) <= pause) {
-      open.count += lines
-      open.total += total
-      open.minutes.push({ at, count: lines })
-    } else found.push({ textKey, count: lines, total, minutes: [{ at, count: lines }] })
-  }
-  return found
-}
-
-const withTexts = async ({ db }: Base, accountId: string, found: readonly Growing[]): Promise<readonly Burst[]> => {
-  if (found.length === 0) return []
-  const rows = await db
-    .selectFrom('index_text')
-    .select(['key', 'text'])
-    .where('account_id', '=', accountId)
-    .where(
-      'key',
-      'in',
-      found.map(({ textKey }) => textKey),
-    )
-    .execute()
-  const texts = new Map(rows.map(({ key, text }) => [key, text]))
-  return found.map((burst) => ({
-    ...burst,
-    text: texts.get(burst.textKey) ?? '',
-    from: burst.minutes[0]?.at ?? '',
-    until: burst.minutes.at(-1)?.at ?? '',
-  }))
 }
 
 const never = { reach: 'window', listed: 0, toRead: 0, read: 0, calls: 0, state: 'never' } as const
