@@ -178,11 +178,12 @@ export class IndexLane implements Lane {
     })
   }
 
+  /** For a day after its end a check still takes the work for reversible. */
   #isPast({ lastSubmission }: TaskFacts): boolean {
     const { declaration, clock } = this.#shared
     const { window } = declaration
     if (window?.from !== 'submission' || lastSubmission === undefined) return false
-    return Date.parse(lastSubmission) + window.days * day < clock.ms()
+    return Date.parse(lastSubmission) + (window.days + 1) * day < clock.ms()
   }
 
   #went(): void {

@@ -129,6 +129,22 @@ describe('the index reads economically', () => {
     await pass()
     expect(await known()).toEqual([old.id, fresh.id].toSorted())
   })
+
+  test('also a task that was ended by a date long before it was made, and one whose window is over for less than a day', async () => {
+    await open()
+    const { world: theirs } = world.simulator
+    const now = world.simulator.clock.now()
+    const ended = theirs.addSingle(
+      { createdAt: now - 10 * day, expiresAt: now - 100 * day },
+      { submittedAt: now - 9 * day },
+    )
+    const justOver = theirs.addSingle(
+      { createdAt: now - 60 * day, expiresAt: now - 30.5 * day },
+      { submittedAt: now - 30.5 * day },
+    )
+    await pass()
+    expect(await known()).toEqual([ended.id, justOver.id].toSorted())
+  })
 })
 
 describe('the index stands back', () => {

@@ -24,20 +24,25 @@ const text = (value: unknown): string => (typeof value === 'string' ? value.slic
 const count = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 
-/** Until it expires a worker may take it, and then has the time allotted to hand it in. */
+/**
+ * Until it expires a worker may take it, and then has the time allotted to hand it in. A HIT is ended at once by any date of
+ * the past (UpdateExpirationForHIT, API reference): one before it was made does not say when.
+ */
 const handedIn = ({
   HITTypeId,
+  CreationTime,
   Expiration,
   AssignmentDurationInSeconds,
 }: HIT): Pick<TaskFacts, 'taskType' | 'lastSubmission'> => {
   const expires = instant(Expiration)
   const allotted = count(AssignmentDurationInSeconds)
+  const says = expires !== undefined && expires >= (instant(CreationTime) ?? '')
   const taskType = text(HITTypeId)
   return {
     ...(taskType === '' ? {} : { taskType }),
-    ...(expires === undefined || allotted === undefined
-      ? {}
-      : { lastSubmission: new Date(Math.min(Date.parse(expires) + allotted * 1000, 8.64e15)).toISOString() }),
+    ...(says && allotted !== undefined
+      ? { lastSubmission: new Date(Math.min(Date.parse(expires) + allotted * 1000, 8.64e15)).toISOString() }
+      : {}),
   }
 }
 
