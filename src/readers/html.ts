@@ -13,18 +13,30 @@ const unseen = new Set(['script', 'style', 'template', 'noscript'])
 const turnLength = 65_536
 const longestAddress = 2_000
 
-/** Yields the text in pieces and gives way between them. What cannot be read any further ends it; nothing throws. */
+/** Yields the text in pieces and gives way between them. From a tag on that does not end all is text; nothing throws. */
 export async function* textOf(html: string): AsyncGenerator<string, void, undefined> {
+  for (const piece of piecesOf(html)) {
+    yield piece
+    await setImmediate()
+  }
+}
+
+/** The same at once. */
+export const wholeTextOf = (html: string): string => [...piecesOf(html)].join('')
+
+function* piecesOf(html: string): Generator<string, void, undefined> {
   const page = new Page()
   const markup = new Markup('html', page)
   for (let at = 0; at < html.length; at += turnLength) {
     markup.write(html.slice(at, at + turnLength))
     yield page.take()
-    await setImmediate()
+    if (!markup.overlong) continue
+    yield `\n${markup.untold}`
+    for (let from = at + turnLength; from < html.length; from += turnLength) yield html.slice(from, from + turnLength)
+    return
   }
   markup.end()
   yield page.take()
-  if (markup.overlong) yield '\n'
 }
 
 class Page {

@@ -31,6 +31,11 @@ export class Markup {
     return this.#events.overlong
   }
 
+  /** What was written last and not told of: of something overlong, all of it. */
+  get untold(): string {
+    return this.#events.untold
+  }
+
   write(text: string): void {
     if (this.overlong) return
     this.#events.add(text)
@@ -63,6 +68,10 @@ class Events implements TokenizerCallbacks {
 
   get overlong(): boolean {
     return this.#text.length > longest || this.#value.length > longest
+  }
+
+  get untold(): string {
+    return (this.#value.length > longest ? this.#value : '') + this.#text.slice(this.#told - this.#base)
   }
 
   add(text: string): void {

@@ -83,6 +83,16 @@ describe('a mail that is made to do harm', () => {
     expect(things.length).toBe(50)
   })
 
+  test('has HTML beside its text that postal-mime would take hours to make text of', async () => {
+    const html = (body: string): Promise<string> =>
+      said(mail(headers, multipart('mixed', [part({ body: 'Hello' }), part({ type: 'text/html', body })])))
+    const said = async (source: Piece): Promise<string> => (await madeOf(source)).things.join()
+    expect(await html(`<p>Customer&#32;ID: <b>${worker}</b></p>`)).toBe(`worker ${worker}`)
+    expect(await html(`<a ${'href=x '.repeat(4_000)}`)).toBe('')
+    expect(await html(`<!-- ${'x '.repeat(600_000)} Customer ID: ${worker}`)).toBe(`worker ${worker}`)
+    expect(await html(`<a title="${'x '.repeat(600_000)} Customer ID: ${worker}">`)).toBe(`worker ${worker}`)
+  })
+
   test('holds NUL bytes, bytes of no character set, and base64 that is none', async () => {
     const odd = mail(
       headers,
