@@ -41,7 +41,7 @@ export const leaveOut = async (acting: Acting, input: LeavingOut): Promise<Resul
     input.leftOut,
     actorOf(acting),
     at,
-    input.request,
+    input.request === undefined ? {} : { request: input.request },
   )
   announce(acting, reversal)
   return good(changed)

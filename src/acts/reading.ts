@@ -1,5 +1,5 @@
 /** Reads everything that was brought, and sorts it: what becomes lines, what is followed, and what is neither. */
-import type { BroughtLead, BroughtSource, BroughtThing, ReadBrought } from '../core/brought/brought.ts'
+import type { BroughtLead, BroughtSource, BroughtThing, Evidence, ReadBrought } from '../core/brought/brought.ts'
 import type { IdRules } from '../core/ids/rules.ts'
 import { isWorker } from '../core/ids/why.ts'
 import type { NewLead } from '../core/lead-store.ts'
@@ -117,13 +117,15 @@ const followed = (
   reads: readonly Read[],
   rules: IdRules,
 ): { readonly leads: readonly NewLead[]; readonly aside: readonly RefusedInput[] } => {
-  const pairs = new Set<string>()
+  const pairs = new Map<string, { readonly evidence: Evidence[] }>()
   const letters = reads.map((read) => isProse(read, leads))
   const narrow = new Set(leads.filter(({ kind }) => kind === 'worker' || kind === 'task').map(({ source }) => source))
   const kept: NewLead[] = []
   const aside: RefusedInput[] = []
   for (const lead of leads) {
-    const { source, kind, text, where } = lead
+    const { source, kind, text } = lead
+    const place = reads[source]?.place ?? ''
+    const where = `${place}${lead.where}`
     const inLetter = lead.inMail || letters[source] === true
     if ((reads[source]?.found.count ?? 0) > 0) {
       const { aSubmission, submission } = rules.words
@@ -136,9 +138,13 @@ const followed = (
       continue
     }
     const pair = pairOf(lead)
-    if (pair !== undefined && pairs.has(pair)) continue
-    if (pair !== undefined) pairs.add(pair)
-    const { sure, evidence } = lead
+    const evidence = lead.evidence ? [{ ...lead.evidence, where: `${place}${lead.evidence.where}` }] : []
+    const twin = pair === undefined ? undefined : pairs.get(pair)
+    if (twin) {
+      if (twin.evidence.length < mostEvidence) twin.evidence.push(...evidence)
+      continue
+    }
+    if (pair !== undefined) pairs.set(pair, { evidence })
     const { worker, task } = lead.named
     kept.push({
       number: kept.length + 1,
@@ -146,13 +152,16 @@ const followed = (
       text,
       named: { ...(worker === undefined ? {} : { worker }), ...(task === undefined ? {} : { task }) },
       where,
-      sure,
-      ...(evidence ? { evidence } : {}),
+      sure: lead.sure,
+      evidence,
       choose: pair === undefined && inLetter,
     })
   }
   return { leads: kept, aside: few(aside) }
 }
+
+/** So many places of one worker in one task are kept. */
+const mostEvidence = 4
 
 /** The first thousand, and how many more. */
 const few = (aside: readonly RefusedInput[]): readonly RefusedInput[] => {

@@ -12,8 +12,8 @@ const became: Readonly<Record<string, string>> = {
 }
 
 /** True when somebody has to look: nothing came of it, or a choice is left. */
-const isOpen = ({ outcome, choose, found }: Lead): boolean =>
-  outcome !== null && (outcome !== 'found' || (choose && found > 1))
+const isOpen = ({ outcome, choose, found, taken }: Lead): boolean =>
+  outcome !== null && (outcome !== 'found' || (choose && found > 1 && taken === 0))
 
 /** How many of them came to nothing. */
 export const missedLeads = async (door: Door, reversal: Reversal): Promise<number> =>

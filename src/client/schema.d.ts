@@ -365,6 +365,7 @@ export interface components { schemas: {
 "choose": boolean
 "outcome": "found" | "nothing" | "not known" | "no index" | "too many" | null
 "found": number
+"taken": number
 "at": components['schemas']['Instant']
 }
 "SplitUp": {
@@ -395,6 +396,7 @@ export interface components { schemas: {
 "group": components['schemas']['Group']
 "says": string
 "named": components['schemas']['Named']
+"lead": number | null
 "differs": ("worker" | "task" | "reward" | "status")[]
 "sourceSays": string
 "hint": string
@@ -456,6 +458,7 @@ export interface components { schemas: {
 "group": components['schemas']['Group']
 "says": string
 "named": components['schemas']['Named']
+"lead": number | null
 "differs": ("worker" | "task" | "reward" | "status")[]
 "sourceSays": string
 "hint": string

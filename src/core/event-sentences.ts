@@ -67,7 +67,10 @@ const sentences: Readonly<Record<EventKind, (told: Told) => string>> = {
     number(told, 'again') === undefined ? `${told.who} started the check` : `${told.who} had lines checked again`,
   checked: () => 'The check was done',
   'left out': (told) => `${told.who} left out ${lines(told)}`,
-  'put back': (told) => `${told.who} put back ${lines(told)}`,
+  'put back': (told) =>
+    text(told, 'of') === ''
+      ? `${told.who} put back ${lines(told)}`
+      : `${told.who} chose ${lines(told)} of those that ${text(told, 'of')} led to`,
   'lines taken': (told) => `Reversal ${text(told, 'by')}, newer and by the same person, took lines over`,
   split: (told) => `${told.who} kept ${many(told, 'keep')}; the rest became reversal ${text(told, 'rest')}`,
   confirmed: (told) => `${told.who} confirmed ${many(told, 'count')}${money(told, 'sum')}`,

@@ -21,7 +21,8 @@ export type NewLead = {
   readonly named: Pick<Named, 'worker' | 'task'>
   readonly where: string
   readonly sure: 'named' | 'shape' | 'joined'
-  readonly evidence?: Evidence
+  /** Where it stood: a worker and a task that are one lead may stand apart. */
+  readonly evidence: readonly Evidence[]
   /** Where it leads to several submissions, a person chooses: its lines are left out until then. */
   readonly choose: boolean
 }
@@ -35,6 +36,9 @@ export type Lead = NewLead & {
   readonly at: Instant
 }
 
+/** `taken`: how many of the lines that were made of it are not left out. */
+export type FollowedLead = Lead & { readonly taken: number }
+
 export type WaitingLead = {
   readonly lead: Lead
   readonly reversal: Reversal
@@ -42,12 +46,20 @@ export type WaitingLead = {
   readonly lastLine: { number: number }
 }
 
+/** How many there are, how many still wait, and how many came to an outcome that is not `found`. */
+export type LeadCount = { readonly all: number; readonly waiting: number; readonly missed: number }
+
 export interface LeadStore {
   /** Adds them to a draft, all or none. False when it is no draft any more. */
   add(reversalId: string, leads: readonly NewLead[], at: Instant): Promise<boolean>
-  of(reversalId: string, query: { readonly after?: string; readonly limit: number }): Promise<Page<Lead>>
-  /** How many there are, and how many still wait. */
-  count(reversalId: string): Promise<{ readonly all: number; readonly waiting: number }>
+  of(reversalId: string, query: { readonly after?: string; readonly limit: number }): Promise<Page<FollowedLead>>
+  find(reversalId: string, number: number): Promise<Lead | undefined>
+  /**
+   * Those that led to several lines of which a person is to choose, and of which no line is taken yet; in their order, with
+   * how many lines there are.
+   */
+  toChoose(reversalId: string, limit: number): Promise<readonly (Lead & { readonly lines: number })[]>
+  count(reversalId: string): Promise<LeadCount>
   /** Those that wait in drafts of the account, the oldest draft first. */
   waiting(accountId: string, limit: number): Promise<readonly WaitingLead[]>
   settle(reversalId: string, number: number, outcome: LeadOutcome, found: number, at: Instant): Promise<void>

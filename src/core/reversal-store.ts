@@ -21,6 +21,8 @@ export type NewLine = {
   readonly hint: string
   /** It is a line, and is not taken until somebody takes it back. */
   readonly leftOut?: boolean
+  /** The number of the lead that led to it. */
+  readonly lead?: number
 }
 
 /** A piece of the input that cannot be an id; kept and shown, never dropped. `text` is cut at 200 characters. */
@@ -64,6 +66,8 @@ export type LineFilter = {
   readonly task?: string
   /** Those in which the source says something else than the marketplace. */
   readonly differs?: true
+  /** Those that this lead led to. */
+  readonly lead?: number
 }
 
 export const lineSorts = [
@@ -91,9 +95,9 @@ export type LineQuery = {
 
 export type Page<Row> = { readonly rows: readonly Row[]; readonly next?: string }
 
-/** Which lines a leaving out is about: by number (at most 1,000), or all that the filter shows, or all but those. */
+/** Which lines a leaving out is about: by number (at most 1,000; of one lead where it says so), or all that the filter shows, or all but those. */
 export type Selection =
-  | { readonly kind: 'numbers'; readonly numbers: readonly number[] }
+  | { readonly kind: 'numbers'; readonly numbers: readonly number[]; readonly lead?: number }
   | { readonly kind: 'shown'; readonly filter: LineFilter }
   | { readonly kind: 'all but shown'; readonly filter: LineFilter }
 
@@ -214,8 +218,8 @@ export interface ReversalStore {
     at: Instant,
   ): Promise<number>
   /**
-   * Works in chunks with yields; raises the revision with each. Returns how many lines changed. `request` names a request
-   * that may come again; it stands in the event.
+   * Works in chunks with yields; raises the revision with each. Returns how many lines changed. In the event: `request`
+   * names a request that may come again, `of` what the lines were chosen from.
    */
   leaveOut(
     id: string,
@@ -223,7 +227,7 @@ export interface ReversalStore {
     leftOut: boolean,
     by: Actor,
     at: Instant,
-    request?: string,
+    detail?: { readonly request?: string; readonly of?: string },
   ): Promise<number>
   /**
    * One conditional update on state and revision, with the `confirmed` event in the same transaction. Also the second

@@ -184,6 +184,8 @@ export type Line = {
   /** Where in the source it stood, in words: `line 14`, `row 3, AssignmentId`. */
   readonly where: string
   readonly named: Named
+  /** The number of the lead that led to it. */
+  readonly lead?: number
   /** In what the marketplace said something else when the line was last read. */
   readonly differs: readonly Difference[]
   /** An unusual shape, in words; the marketplace decides. '' when there is nothing to say. */

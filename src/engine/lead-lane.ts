@@ -125,6 +125,7 @@ export class LeadLane implements Lane {
         number: (lastLine.number += 1),
         submission,
         where: lead.where,
+        lead: lead.number,
         named: { worker, task },
         hint: '',
         leftOut: aside || keptOut,

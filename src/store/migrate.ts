@@ -17,6 +17,7 @@ import { index as rejections } from './migrations/0012-index.ts'
 import { leads } from './migrations/0013-leads.ts'
 import { notices } from './migrations/0014-notices.ts'
 import { differing } from './migrations/0015-differing.ts'
+import { choices } from './migrations/0016-choices.ts'
 import type { Tables } from './tables.ts'
 
 /** Number n is at place n - 1. */
@@ -36,6 +37,7 @@ const migrations: readonly Migration[] = [
   leads,
   notices,
   differing,
+  choices,
 ]
 
 /** Any number will do, so long as every version of the program takes the same one. */

@@ -104,6 +104,7 @@ export const toLine = (row: LineRecord): Line => ({
   presumed: row.presumed === 1,
   asked: row.asked,
   ...present({
+    lead: row.lead === 0 ? undefined : row.lead,
     heldBy: row.held_by,
     verdict: row.verdict,
     readAt: row.read_at,

@@ -171,6 +171,8 @@ export type LineTable = {
   /** 0 for lines that came back and go first, else 1. */
   turn: Generated<Flag>
   moved_at: Generated<string>
+  /** The number of the lead that it was made of, 0 for none. */
+  lead: Generated<number>
   /** Names of differences with spaces between; '' for none. */
   differs: Generated<string>
   /** Computed by the database: see the migration. */

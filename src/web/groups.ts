@@ -35,7 +35,7 @@ export const meaningOf = (group: Group, declared: Words): string => {
   if (isVerdict(group)) return verdictMeans(group, declared)
   if (isOutcome(group)) return outcomeMeans(group)
   if (group === 'held') return 'another reversal holds them'
-  return group === 'left out' ? 'by you or a colleague' : ''
+  return group === 'left out' ? 'not taken, unless you put them back' : ''
 }
 
 export const lineWord = (line: Line, declared: Words, confirmed = true): Word =>

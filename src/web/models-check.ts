@@ -27,11 +27,15 @@ export type ImportingPage = {
   readonly discard: Post
 }
 
-/** `evidence`: the line in which it stood, in three pieces; `heed`: the outcome needs somebody. */
+/** Lines in which it stood, in pieces, of which some are marked; `heed`: the outcome needs somebody. */
 export type LeadRow = {
   readonly where: string
   readonly what: string
-  readonly evidence: { readonly before: string; readonly marked: string; readonly after: string }
+  readonly quotes: readonly {
+    /** '' where the row says it. */
+    readonly where: string
+    readonly parts: readonly { readonly text: string; readonly marked: boolean }[]
+  }[]
   readonly says: string
   readonly heed: boolean
 }
@@ -39,8 +43,24 @@ export type LeadsView = {
   readonly heading: string
   readonly says: string
   readonly rows: readonly LeadRow[]
-  readonly more: string
+  readonly more?: { readonly href: string; readonly label: string }
 }
+
+/** Lines that one lead led to, of which somebody ticks those that are meant. */
+export type Chooser = {
+  readonly id: string
+  readonly heading: string
+  readonly says: string
+  readonly action: string
+  readonly lead: number
+  readonly table: LineTable
+  /** '' where none of them can be taken. */
+  readonly button: string
+  /** All of them among the lines, where only the newest are shown. */
+  readonly more?: { readonly href: string; readonly label: string }
+}
+/** `more`: further ones wait, and where. */
+export type Choosers = { readonly list: readonly Chooser[]; readonly more: string }
 
 /** `events` is the SSE address (what it sends: LiveUpdate in parts.ts); `state` the state it was drawn in. */
 export type Live = { readonly events: string; readonly state: string }
@@ -97,6 +117,7 @@ export type PreviewPage = {
     readonly hidden: readonly { readonly name: string; readonly value: string }[]
   }
   readonly lines: LineTable
+  readonly choosers: Choosers
   /** In how many lines the source says something else, with the link that shows them; absent where it does nowhere. */
   readonly differing?: { readonly says: string; readonly link?: { readonly href: string; readonly label: string } }
   readonly leads?: LeadsView

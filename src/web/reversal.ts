@@ -9,9 +9,10 @@ import { wholeNumber, type Form } from './forms.ts'
 import { freshBalance } from './limits.ts'
 import { manyLines } from './many-lines.ts'
 import { checkingPage, checkingTitle, importingPage } from './pages/checking-page.ts'
+import { mostChoosers, mostToTick, type ToChoose } from './pages/choosers.ts'
 import { askedIn } from './pages/line-query.ts'
 import { soonMs } from './pages/notices.ts'
-import { fewLeads, type LeadsFound } from './pages/leads-view.ts'
+import { fewLeads, mostLeads, type LeadsFound } from './pages/leads-view.ts'
 import { outcomeOrder } from './pages/outcome-order.ts'
 import { overPage } from './pages/over-page.ts'
 import { previewPage } from './pages/preview-page.ts'
@@ -58,14 +59,26 @@ const refusedOf = async (visit: Visit, view: View, form: Form) =>
     )
   ).rows
 
-const leadsOf = async ({ deps }: Visit, { reversal: { id } }: View): Promise<LeadsFound> => {
+const leadsOf = async ({ deps }: Visit, { reversal: { id } }: View, form: Form): Promise<LeadsFound> => {
   const count = await deps.store.leads.count(id)
-  const rows = count.all === 0 ? [] : (await deps.store.leads.of(id, { limit: fewLeads })).rows
+  const limit = form.text('leads') === 'all' ? mostLeads : fewLeads
+  const rows = count.all === 0 ? [] : (await deps.store.leads.of(id, { limit })).rows
   return { rows, count }
 }
 
+const toChooseOf = async ({ deps }: Visit, { reversal: { id } }: View): Promise<readonly ToChoose[]> => {
+  const { leads, reversals } = deps.store
+  const waiting = await leads.toChoose(id, mostChoosers + 1)
+  return Promise.all(
+    waiting.map(async (lead) => {
+      const query = { filter: { lead: lead.number }, sort: 'submitted', descending: true, limit: mostToTick } as const
+      return { lead, page: await reversals.lines(id, query) }
+    }),
+  )
+}
+
 const importing = async (visit: Visit, view: View, form: Form): Promise<void> => {
-  const [leads, refused] = await Promise.all([leadsOf(visit, view), refusedOf(visit, view, form)])
+  const [leads, refused] = await Promise.all([leadsOf(visit, view, form), refusedOf(visit, view, form)])
   const model = importingPage(view, { leads, refused })
   await page(visit, 'reversals/importing', model, around(view, model.head.heading, refresh))
 }
@@ -76,7 +89,7 @@ const checking = async (visit: Visit, view: View, form: Form): Promise<void> => 
     reversals.tally(view.reversal.id),
     reversals.events(view.reversal.id),
     refusedOf(visit, view, form),
-    leadsOf(visit, view),
+    leadsOf(visit, view, form),
   ])
   const model = checkingPage(view, { tally, events, refused, leads })
   await page(visit, 'reversals/checking', model, around(view, checkingTitle(view, model.progress), refresh))
@@ -87,7 +100,7 @@ const preview = async (visit: Visit, view: View, form: Form): Promise<void> => {
   const { id } = view.reversal
   const asked = askedIn(form)
   const heldQuery: LineQuery = { filter: { group: 'held' }, sort: 'number', descending: false, limit: 1 }
-  const [tally, bill, answered, outlook, facets, lines, refused, held, leads] = await Promise.all([
+  const [tally, bill, answered, outlook, facets, lines, refused, held, leads, toChoose] = await Promise.all([
     reversals.tally(id),
     reversals.bill(id),
     balanceFor(visit.acting, view.open, freshBalance),
@@ -96,9 +109,10 @@ const preview = async (visit: Visit, view: View, form: Form): Promise<void> => {
     reversals.lines(id, asked.query),
     refusedOf(visit, view, form),
     reversals.lines(id, heldQuery),
-    leadsOf(visit, view),
+    leadsOf(visit, view, form),
+    toChooseOf(visit, view),
   ])
-  const shown = { tally, bill, answered, outlook, facets, lines, refused, leads, held: held.rows[0] }
+  const shown = { tally, bill, answered, outlook, facets, lines, refused, leads, toChoose, held: held.rows[0] }
   const model = previewPage(view, asked, shown)
   await page(visit, 'reversals/preview', model, around(view, model.head.heading))
 }

@@ -26,6 +26,7 @@ export const urls = {
   reversal: (number: number) => `/reversals/${number}`,
   confirmation: (number: number) => `/reversals/${number}/confirmation`,
   check: (number: number) => `/reversals/${number}/check`,
+  choice: (number: number) => `/reversals/${number}/choice`,
   leftOut: (number: number) => `/reversals/${number}/left-out`,
   stop: (number: number) => `/reversals/${number}/stop`,
   resume: (number: number) => `/reversals/${number}/resume`,

@@ -2,6 +2,7 @@
 import { again as makeAgain } from '../acts/again.ts'
 import { readBalance } from '../acts/balance.ts'
 import { checkAgain, startCheck } from '../acts/check.ts'
+import { choose as chooseThem } from '../acts/choose.ts'
 import { discard as discardIt } from '../acts/discard.ts'
 import { leaveOut as leaveOutLines } from '../acts/leave-out.ts'
 import { resume as resumeIt } from '../acts/resume.ts'
@@ -53,6 +54,14 @@ export const leaveOut: Handler = (visit) =>
       ...(revision === undefined ? {} : { revision }),
     }
     return take(visit, await leaveOutLines(visit.acting, input), () => back(visit, form))
+  })
+
+/** Which of the lines that a worker, a task or a title led to are meant. */
+export const choose: Handler = (visit) =>
+  withBody(visit, ['line'], async (form) => {
+    const lines = form.list('line').map((text) => wholeNumber(text) ?? -1)
+    const input = { number: numberOf(visit), lead: wholeNumber(form.text('lead')) ?? 0, lines }
+    return take(visit, await chooseThem(visit.acting, input), () => toIt(visit))
   })
 
 const selectionOf = (kind: Selection['kind'], form: Form): Selection =>

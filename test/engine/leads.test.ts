@@ -20,6 +20,7 @@ const bring = async (...leads: readonly Brought[]): Promise<Reversal> => {
     named: {},
     where: `line ${index + 1}`,
     sure: 'named' as const,
+    evidence: [],
     choose: false,
     ...lead,
   }))
@@ -228,7 +229,7 @@ test('many leads are taken together, so that none comes too late for its draft',
   const many = Array.from({ length: 1_200 }, (_, n) => ({ kind: 'worker' as const, text: `AEXAMPLE${n}` }))
   const reversal = await bring(...many)
   await world.until(() => settled(reversal))
-  expect(await world.store.leads.count(reversal.id)).toEqual({ all: 1_200, waiting: 0 })
+  expect(await world.store.leads.count(reversal.id)).toEqual({ all: 1_200, waiting: 0, missed: 1_200 })
 })
 
 test('a lead is followed to its end after a crash in between', async () => {

@@ -20,7 +20,10 @@ test('a worker’s mail leads to the one assignment that it is about, with the e
   expect((await site.reversal(number)).lineCount).toBe(1)
   const { text } = await site.get(`/reversals/${number}`)
   expect(text).toContain('What was understood')
-  expect(text).toContain(`<mark>${hit.id}</mark>`)
+  expect(text).toContain(
+    `Subject: [Amazon Mechanical Turk] Regarding Amazon Mechanical Turk HIT <mark>${hit.id}</mark>`,
+  )
+  expect(text).toContain(`Customer ID: <mark>${one?.worker}</mark>`)
   expect(text).toContain('1 assignment found')
 })
 
@@ -41,6 +44,57 @@ test('a mail that names only the task lists what is rejected there, left out unt
   })
   expect(rows.map(({ leftOut }) => leftOut)).toEqual([true, true])
   expect((await site.get(`/reversals/${number}`)).text).toContain('2 assignments found; choose which')
+})
+
+test('of a worker with several, those that somebody ticks are taken, and the record says who chose', async () => {
+  const site = await openSite()
+  const theirs = site.world.simulator.world
+  const hit = theirs.addHit({ maxAssignments: 9, reward: '0.50' })
+  const worker = 'AEX00SEVERAL01'
+  const [one, two] = [theirs.addAssignment(hit, { worker }), theirs.addAssignment(hit, { worker })]
+  theirs.addAssignment(hit)
+  const number = await bring(site, `Subject: Regarding Amazon Mechanical Turk HIT ${hit.id}\n\nWhy?\n`)
+  await site.until(number, ({ state }) => state === 'checked')
+  const shown = await site.get(`/reversals/${number}`)
+  expect(shown.text).toContain('Choose which assignments are meant')
+  expect(shown.text).toContain(`HIT ${hit.id} has 3 assignments that were rejected. Which are meant?`)
+  const chooser = /<section class="flow" id="choose-1">[\s\S]*?<\/section>/.exec(shown.text)?.[0] ?? ''
+  expect(chooser.match(/name="line" value="\d+"/g)).toHaveLength(3)
+  expect(chooser).not.toContain('checked')
+  expect(chooser.match(/>0\.60</g)).toHaveLength(3)
+  const lineOf = async (id: string) => {
+    const query = { filter: { lead: 1 }, sort: 'number', descending: false, limit: 9 } as const
+    const { rows } = await site.deps.store.reversals.lines((await site.reversal(number)).id, query)
+    return rows.find(({ submission }) => submission === id)?.number ?? 0
+  }
+  expect((await site.post(`/reversals/${number}/choice`, { lead: 1 })).status).toBe(422)
+  expect((await site.post(`/reversals/${number}/choice`, { lead: 9, line: '1' })).status).toBe(404)
+  const line = [String(await lineOf(one.id)), String(await lineOf(two.id))]
+  expect((await site.post(`/reversals/${number}/choice`, { lead: 1, line })).status).toBe(303)
+  const chosen = await site.get(`/reversals/${number}`)
+  expect(chosen.text).toContain('Check 2 assignments before paying $1.20')
+  expect(chosen.text).not.toContain('Which are meant?')
+  expect(chosen.text).toContain('3 assignments found, 2 taken')
+  const events = await site.deps.store.reversals.events((await site.reversal(number)).id)
+  expect(events.at(-1)).toMatchObject({
+    kind: 'put back',
+    by: { name: 'Ann Lindqvist' },
+    detail: { count: 2, of: hit.id },
+  })
+})
+
+test('a line of another lead is not taken by a choice', async () => {
+  const site = await openSite()
+  const theirs = site.world.simulator.world
+  const hits = [theirs.addHit({ maxAssignments: 9 }), theirs.addHit({ maxAssignments: 9 })]
+  for (const hit of hits) for (let each = 0; each < 2; each += 1) theirs.addAssignment(hit)
+  const mails = hits.map(({ id }) => `From: a\nSubject: Regarding Amazon Mechanical Turk HIT ${id}\n\nWhy?\n`)
+  const number = await bring(site, mails.join('\n'))
+  await site.until(number, ({ state }) => state === 'checked')
+  expect((await site.post(`/reversals/${number}/choice`, { lead: 1, line: ['1', '3'] })).status).toBe(303)
+  const { text } = await site.get(`/reversals/${number}`)
+  expect(text).toContain('Check 1 assignment before paying')
+  expect(text.match(/Which are meant\?/g)).toHaveLength(1)
 })
 
 test('a mail that names its worker and a title pays nobody else of that title', async () => {
@@ -85,6 +139,7 @@ test('until then it says that it is looking', async () => {
     named: {},
     where: 'line 3',
     sure: 'named',
+    evidence: [],
     choose: false,
   } as const
   await store.leads.add(reversal.id, [lead], site.acting.clock.now())

@@ -16,8 +16,8 @@ export class LineReader {
   #line = 1
   #rest = ''
   #inToken = false
-  /** The line before is a mail's subject, which may go on with a space. */
-  #subject = false
+  /** The line before, where it is a mail's subject, which may go on with a space. */
+  #subject: string | undefined
   readonly #rules: IdRules
   readonly #sink: Sink
   readonly #names: PlaceNames
@@ -93,12 +93,12 @@ export class LineReader {
   }
 
   #readForLeads(line: string): void {
-    const place = { ...this.#place(), text: line }
-    const folded = this.#subject && /^[>\s]{0,8}[ \t]/.test(line)
-    this.#subject = folded || subject.test(line)
+    const folded = /^[>\s]{0,8}[ \t]/.test(line) ? this.#subject : undefined
+    const place = { ...this.#place(), text: line, ...(folded === undefined ? {} : { folded }) }
+    this.#subject = folded ?? (subject.test(line) ? line : undefined)
     if (this.#sink.line?.(place) === true) return
     if (this.#cutter.heads(line)) this.#sink.ignored('words', line.trim())
-    else judge(this.#cutter.cut(line, folded), place, {}, this.#rules, this.#sink)
+    else judge(this.#cutter.cut(line, folded !== undefined), place, {}, this.#rules, this.#sink)
   }
 
   #place(): Place {

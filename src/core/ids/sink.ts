@@ -5,13 +5,15 @@ import type { IgnoredKind } from './result.ts'
 
 /**
  * Where something stands. `where` names it, `unit` begins its sentences, `line` counts from 1. `text` is the line or cell
- * itself, cleaned; `marked`: its row has an `x` where the website is told what to approve.
+ * itself, cleaned; `folded`: the line before, where this one goes on with it; `marked`: its row has an `x` where the website
+ * is told what to approve.
  */
 export type Place = {
   readonly where: string
   readonly unit: string
   readonly line: number
   readonly text?: string
+  readonly folded?: string
   readonly marked?: boolean
 }
 

@@ -1,7 +1,7 @@
 /** What leads to submissions, until it has led there. */
 import { sql, type Selectable } from 'kysely'
 import type { Lead, LeadStore, NewLead } from '../../core/lead-store.ts'
-import { chunksOf, type Base, type Trx } from '../base.ts'
+import { chunksOf, word, type Base, type Trx } from '../base.ts'
 import { cursorOf, readCursor } from '../cursor.ts'
 import { toReversal } from '../rows.ts'
 import type { LeadTable } from '../index/tables.ts'
@@ -18,7 +18,7 @@ const toLead = (row: Selectable<LeadTable>): Lead => ({
   },
   where: row.place,
   sure: row.sure,
-  ...(row.evidence === null ? {} : { evidence: JSON.parse(row.evidence) as NonNullable<Lead['evidence']> }),
+  evidence: row.evidence === null ? [] : (JSON.parse(row.evidence) as Lead['evidence']),
   choose: row.choose === 1,
   ...(row.outcome === null ? {} : { outcome: row.outcome }),
   found: row.found,
@@ -41,7 +41,7 @@ const insert = async (trx: Trx, { reversalId, accountId, at }: Draft, leads: rea
         named_task: lead.named.task ?? null,
         place: lead.where,
         sure: lead.sure,
-        evidence: lead.evidence ? JSON.stringify(lead.evidence) : null,
+        evidence: lead.evidence.length > 0 ? JSON.stringify(lead.evidence) : null,
         choose: lead.choose ? (1 as const) : (0 as const),
         at,
       })),
@@ -67,6 +67,16 @@ const page =
     const rows = await db
       .selectFrom('lead')
       .selectAll()
+      .select((eb) =>
+        eb
+          .selectFrom('line')
+          .whereRef('line.reversal_id', '=', 'lead.reversal_id')
+          .whereRef('line.lead', '=', 'lead.number')
+          .where('line.lead', '<>', word(0))
+          .where('line.left_out', '=', 0)
+          .select((one) => one.fn.countAll<number>().as('count'))
+          .as('taken'),
+      )
       .where('reversal_id', '=', reversalId)
       .where('number', '>', Number(number))
       .orderBy('number')
@@ -74,7 +84,43 @@ const page =
       .execute()
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
-    return { rows: shown.map(toLead), ...(last && rows.length > limit ? { next: cursorOf([last.number]) } : {}) }
+    const followed = shown.map((row) => ({ ...toLead(row), taken: row.taken ?? 0 }))
+    return { rows: followed, ...(last && rows.length > limit ? { next: cursorOf([last.number]) } : {}) }
+  }
+
+const find =
+  ({ db }: Base): LeadStore['find'] =>
+  async (reversalId, number) => {
+    if (!Number.isSafeInteger(number)) return undefined
+    const row = await db
+      .selectFrom('lead')
+      .selectAll()
+      .where('reversal_id', '=', reversalId)
+      .where('number', '=', number)
+      .executeTakeFirst()
+    return row && toLead(row)
+  }
+
+const toChoose =
+  ({ db }: Base): LeadStore['toChoose'] =>
+  async (reversalId, limit) => {
+    const rows = await db
+      .selectFrom('lead')
+      .innerJoin('line', (join) =>
+        join.onRef('line.reversal_id', '=', 'lead.reversal_id').onRef('line.lead', '=', 'lead.number'),
+      )
+      .selectAll('lead')
+      .select((eb) => eb.fn.countAll<number>().as('lines'))
+      .where('lead.reversal_id', '=', reversalId)
+      .where('lead.choose', '=', 1)
+      .where('line.lead', '<>', word(0))
+      .groupBy(['lead.reversal_id', 'lead.number'])
+      .having((eb) => eb(eb.fn.min('line.left_out'), '=', 1))
+      .having((eb) => eb(eb.fn.countAll(), '>', 1))
+      .orderBy('lead.number')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => ({ ...toLead(row), lines: row.lines }))
   }
 
 const count =
@@ -85,10 +131,11 @@ const count =
       .select((eb) => [
         eb.fn.countAll<number | string>().as('all'),
         sql<number | string | null>`sum(case when outcome is null then 1 else 0 end)`.as('waiting'),
+        sql<number | string | null>`sum(case when outcome <> 'found' then 1 else 0 end)`.as('missed'),
       ])
       .where('reversal_id', '=', reversalId)
       .executeTakeFirst()
-    return { all: Number(row?.all ?? 0), waiting: Number(row?.waiting ?? 0) }
+    return { all: Number(row?.all ?? 0), waiting: Number(row?.waiting ?? 0), missed: Number(row?.missed ?? 0) }
   }
 
 const waiting =
@@ -141,6 +188,8 @@ const settle =
 export const leadStore = (base: Base): LeadStore => ({
   add: add(base),
   of: page(base),
+  find: find(base),
+  toChoose: toChoose(base),
   count: count(base),
   waiting: waiting(base),
   settle: settle(base),

@@ -127,6 +127,7 @@ const asRow = (taker: Taker, line: AddedLine, heldBy: number | undefined) => ({
   named_submitted_at: line.named.submittedAt ?? null,
   named_reward: line.named.reward ?? null,
   named_status: line.named.status ?? null,
+  lead: line.lead ?? 0,
   hint: line.hint,
   left_out: line.leftOut ? (1 as const) : (0 as const),
   holds: heldBy === undefined ? (1 as const) : (0 as const),

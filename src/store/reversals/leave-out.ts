@@ -13,7 +13,7 @@ const mostNumbers = 1_000
 
 export const leaveOut =
   ({ transact }: Base): ReversalStore['leaveOut'] =>
-  async (id, selection, leftOut, by, at, request) => {
+  async (id, selection, leftOut, by, at, more = {}) => {
     const selected = selectedBy(selection)
     let count = 0
     for (let after = 0; ;) {
@@ -24,7 +24,7 @@ export const leaveOut =
       await breathe()
     }
     if (count > 0) {
-      const detail = { count, which: selection.kind, ...(request === undefined ? {} : { request }) }
+      const detail = { count, which: selection.kind, ...more }
       const kind = leftOut ? 'left out' : 'put back'
       await transact((trx) => writeEvent(trx, { reversalId: id, at, kind, by, detail }))
     }
@@ -45,7 +45,9 @@ const selectedBy =
   (eb: ExpressionBuilder<Tables, 'line'>) => {
     if (selection.kind === 'numbers') {
       const numbers = selection.numbers.filter(Number.isSafeInteger).slice(0, mostNumbers)
-      return numbers.length === 0 ? sql`1 = 0` : eb('number', 'in', numbers)
+      if (numbers.length === 0) return sql`1 = 0`
+      const these = eb('number', 'in', numbers)
+      return selection.lead === undefined ? these : eb.and([these, eb('lead', '=', selection.lead)])
     }
     const shown = shownBy(selection.filter)(eb)
     return selection.kind === 'shown' ? shown : eb.not(shown)

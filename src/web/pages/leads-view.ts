@@ -1,41 +1,44 @@
 /** What was brought that leads to submissions: with what was understood, marked in its text, and what became of it. */
-import type { Lead } from '../../core/lead-store.ts'
+import type { FollowedLead, Lead, LeadCount } from '../../core/lead-store.ts'
 import type { Evidence } from '../../core/brought/brought.ts'
 import type { Words } from '../../core/marketplace.ts'
 import type { LeadRow, LeadsView } from '../models-check.ts'
 import { countOf } from '../say.ts'
+import { urls, withQuery } from '../urls.ts'
 import { capital } from './line-rows.ts'
 import { submissionsOf, wordsOf, type View } from './view.ts'
 
-/** So many are shown. */
-export const fewLeads = 50
+/** So many are shown unless all are asked for, and then so many. */
+export const fewLeads = 5
+export const mostLeads = 1_000
 
 export type LeadsFound = {
-  readonly rows: readonly Lead[]
-  readonly count: { readonly all: number; readonly waiting: number }
+  readonly rows: readonly FollowedLead[]
+  readonly count: LeadCount
 }
 
-/** Undefined where nothing was brought but ids. */
+/** Undefined when nothing of the kind was brought. */
 export const leadsView = (view: View, { rows, count }: LeadsFound): LeadsView | undefined => {
   if (count.all === 0) return undefined
   const hidden = count.all - rows.length
-  const chooses = rows.some((lead) => waitsForChoice(lead))
-  const { submissions, worker } = wordsOf(view)
+  const few = rows.length < Math.min(count.all, mostLeads)
+  const here = view.url(urls.reversal(view.reversal.number))
+  const more = { href: `${withQuery(here, { leads: 'all' })}#understood`, label: `Show the other ${countOf(hidden)}` }
   return {
     heading: 'What was understood',
-    says: chooses
-      ? `A mail is about one ${wordsOf(view).submission}. Where its ${worker} has several that are rejected, all are listed and left out until you choose: tick them among the ${submissions} and take them back.`
-      : '',
+    says:
+      hidden > 0 && count.missed > 0 ? `${countOf(count.missed)} of these ${countOf(count.all)} led to nothing.` : '',
     rows: rows.map((lead) => rowOf(view, lead)),
-    more: hidden > 0 ? `And ${countOf(hidden)} more.` : '',
+    ...(few ? { more } : {}),
   }
 }
 
-const waitsForChoice = ({ choose, found }: Lead): boolean => choose && found > 1
+/** What somebody is to choose from. */
+const waitsForChoice = ({ choose, found, taken }: FollowedLead): boolean => choose && found > 1 && taken === 0
 
-const rowOf = (view: View, lead: Lead): LeadRow => {
+const rowOf = (view: View, lead: FollowedLead): LeadRow => {
   const { says, heed } = outcomeOf(view, lead)
-  return { where: lead.where, what: whatOf(wordsOf(view), lead), evidence: marked(lead), says, heed }
+  return { where: lead.where, what: whatOf(wordsOf(view), lead), quotes: quotesOf(lead), says, heed }
 }
 
 const whatOf = (words: Words, { kind, named }: Lead): string => {
@@ -46,23 +49,39 @@ const whatOf = (words: Words, { kind, named }: Lead): string => {
   return kind === 'task type' ? `${words.task} type` : 'Title'
 }
 
-const marked = ({ evidence, text }: Lead): LeadRow['evidence'] => {
-  const { excerpt, from, to }: Pick<Evidence, 'excerpt' | 'from' | 'to'> = evidence ?? {
-    excerpt: text,
-    from: 0,
-    to: text.length,
-  }
-  return { before: excerpt.slice(0, from), marked: excerpt.slice(from, to), after: excerpt.slice(to) }
+const quotesOf = ({ evidence, text, where, named }: Lead): LeadRow['quotes'] => {
+  if (evidence.length === 0) return [{ where: '', parts: [{ text, marked: true }] }]
+  const names = [text, named.worker ?? '', named.task ?? ''].filter((name) => name !== '')
+  return evidence.map((one) => ({ where: one.where === where ? '' : one.where, parts: partsOf(one, names) }))
 }
 
-const outcomeOf = (view: View, lead: Lead): { readonly says: string; readonly heed: boolean } => {
+/** What was meant is marked, and the other half of a worker's work in a task where it stands beside it. */
+const partsOf = ({ excerpt, from, to }: Evidence, names: readonly string[]): LeadRow['quotes'][number]['parts'] => {
+  const folded = excerpt.toUpperCase()
+  const others = names
+    .map((name) => ({ from: folded.indexOf(name.toUpperCase()), length: name.length }))
+    .filter((span) => span.from >= 0 && folded.length === excerpt.length)
+    .map((span) => ({ from: span.from, to: span.from + span.length }))
+  const parts: { text: string; marked: boolean }[] = []
+  let at = 0
+  for (const span of [{ from, to }, ...others].toSorted((one, other) => one.from - other.from)) {
+    if (span.from < at) continue
+    parts.push({ text: excerpt.slice(at, span.from), marked: false })
+    parts.push({ text: excerpt.slice(span.from, span.to), marked: true })
+    at = span.to
+  }
+  return [...parts, { text: excerpt.slice(at), marked: false }].filter((part) => part.text !== '')
+}
+
+const outcomeOf = (view: View, lead: FollowedLead): { readonly says: string; readonly heed: boolean } => {
   const { task, operator } = wordsOf(view)
   const { outcome } = lead
   if (outcome === undefined) return { says: 'its rejected work is being looked for', heed: false }
   switch (outcome) {
     case 'found': {
       const many = `${submissionsOf(view, lead.found)} found`
-      return { says: waitsForChoice(lead) ? `${many}; choose which` : many, heed: waitsForChoice(lead) }
+      if (waitsForChoice(lead)) return { says: `${many}; choose which`, heed: true }
+      return { says: lead.choose && lead.found > 1 ? `${many}, ${countOf(lead.taken)} taken` : many, heed: false }
     }
     case 'nothing':
       return { says: 'nothing there is rejected', heed: true }

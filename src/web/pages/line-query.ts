@@ -29,11 +29,13 @@ export const askedIn = (form: Form): Asked => {
   const [oldText, worker, task, after] = ['text', 'worker', 'task', 'after'].map((name) =>
     form.text(name).trim().slice(0, 500),
   )
+  const lead = wholeNumber(form.text('lead'))
   const filter = {
     ...(group ? { group } : {}),
     ...(oldText ? { oldText } : {}),
     ...(worker ? { worker } : {}),
     ...(task ? { task } : {}),
+    ...(lead ? { lead } : {}),
     ...(form.text('differs') === 'yes' ? { differs: true as const } : {}),
   }
   const sort = lineSorts.find((candidate) => candidate === form.text('sort')) ?? 'number'
@@ -53,6 +55,7 @@ export type Change = {
   readonly worker?: string | undefined
   readonly task?: string | undefined
   readonly differs?: true | undefined
+  readonly lead?: number | undefined
   readonly sort?: LineSort
   readonly descending?: boolean
   readonly after?: string
@@ -70,6 +73,7 @@ export const linkTo = (path: string, { query }: Asked, change: Change): string =
     worker: filter.worker,
     task: filter.task,
     differs: filter.differs ? 'yes' : '',
+    lead: filter.lead === undefined ? '' : String(filter.lead),
     sort: sort === 'number' ? '' : sort,
     dir: descending ? 'desc' : '',
     after: change.after,

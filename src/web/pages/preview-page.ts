@@ -12,6 +12,7 @@ import { linkTo, type Asked } from './line-query.ts'
 import { noticesOf, type Outlook } from './notices.ts'
 import { differingOf, filtersOf, previewTable, tallyLink, type Facets } from './preview-table.ts'
 import { withLeads } from './checking-page.ts'
+import { choosersOf, type ToChoose } from './choosers.ts'
 import type { LeadsFound } from './leads-view.ts'
 import { refusedInput } from './refused-input.ts'
 import { countIn, tallyView } from './tally-view.ts'
@@ -26,6 +27,7 @@ export type PreviewFound = {
   readonly lines: Page<Line>
   readonly refused: readonly RefusedInput[]
   readonly leads: LeadsFound
+  readonly toChoose: readonly ToChoose[]
   readonly held: Line | undefined
 }
 
@@ -37,6 +39,7 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
   const table = previewTable(view, asked, found.lines, { tally, differing })
   return {
     head: previewHead(view, found),
+    choosers: choosersOf(view, found.toChoose),
     tally: tallyView(view, tally, asked.query.filter.group, (group) => tallyLink(view, asked, group)),
     notices: noticesOf(view, found.outlook, found.held, tally),
     bill: billView(view, bill, answered, here),
@@ -54,7 +57,7 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
   }
 }
 
-const previewHead = (view: View, { tally, bill, leads }: PreviewFound): PreviewPage['head'] => {
+const previewHead = (view: View, { tally, bill, leads, toChoose }: PreviewFound): PreviewPage['head'] => {
   const count = countIn(tally, 'will be reversed')
   const amount = printMoney(totalOf(bill), view.open.account.currency)
   const { lineCount } = view.reversal
@@ -62,7 +65,14 @@ const previewHead = (view: View, { tally, bill, leads }: PreviewFound): PreviewP
     leads.count.all > 0
       ? `What you brought led to ${submissionsOf(view, lineCount)}`
       : `You brought ${counted(lineCount, 'id', 'ids')}`
-  const brought = `${what}; ${count === lineCount ? 'all' : countOf(count)} of them can be reversed.`
+  const brought = `${what}; ${lineCount === 1 ? 'it' : `${count === lineCount ? 'all' : countOf(count)} of them`} can be reversed.`
+  if (count === 0 && toChoose.length > 0)
+    return headOf(
+      view,
+      'Check',
+      `Choose which ${wordsOf(view).submissions} are meant`,
+      `${nothingPaid} ${what}; nothing of it is taken before you choose.`,
+    )
   return count === 0
     ? headOf(
         view,
@@ -74,10 +84,14 @@ const previewHead = (view: View, { tally, bill, leads }: PreviewFound): PreviewP
 }
 
 /** On to the confirmation, or to what a short balance leaves. */
-const nextOf = (view: View, { tally, bill, answered }: PreviewFound): Pick<PreviewPage, 'next' | 'short' | 'none'> => {
+const nextOf = (
+  view: View,
+  { tally, bill, answered, toChoose }: PreviewFound,
+): Pick<PreviewPage, 'next' | 'short' | 'none'> => {
   const total = totalOf(bill)
   const count = countIn(tally, 'will be reversed')
   const href = view.url(urls.confirmation(view.reversal.number))
+  if (count === 0 && toChoose.length > 0) return { none: 'There is nothing to confirm before you choose.' }
   if (count === 0) return { none: 'There is nothing to confirm: no line would be reversed.' }
   if (answered?.available !== undefined && answered.available < total) {
     return { none: '', short: { href, label: 'See how many the balance covers' } }
@@ -122,6 +136,7 @@ const leavingOf = (view: View, asked: Asked, { tally }: PreviewFound): NonNullab
     { name: 'worker', value: filter.worker ?? '' },
     { name: 'task', value: filter.task ?? '' },
     { name: 'differs', value: filter.differs ? 'yes' : '' },
+    { name: 'lead', value: filter.lead === undefined ? '' : String(filter.lead) },
     { name: 'back', value: linkTo(view.url(urls.reversal(view.reversal.number)), asked, {}) },
   ].filter(({ value }) => value !== '')
   return { action: view.url(urls.leftOut(view.reversal.number)), revision: view.reversal.revision, buttons, hidden }

@@ -148,11 +148,15 @@ export const filtersOf = (view: View, asked: Asked, facets: Facets): Filters => 
     hidden: [
       ...(group ? [{ name: 'group', value: group }] : []),
       ...(filter.differs ? [{ name: 'differs', value: 'yes' }] : []),
+      ...(filter.lead === undefined ? [] : [{ name: 'lead', value: String(filter.lead) }]),
       ...(asked.query.sort === 'number' ? [] : [{ name: 'sort', value: asked.query.sort }]),
       ...(asked.query.descending ? [{ name: 'dir', value: 'desc' }] : []),
     ],
     active: [
       ...(group ? [{ text: wordOf(group).text, href: linkTo(path(view), asked, { group: undefined }) }] : []),
+      ...(filter.lead === undefined
+        ? []
+        : [{ text: 'to choose from', href: linkTo(path(view), asked, { lead: undefined }) }]),
       ...(filter.differs ? [{ text: sourceDiffers, href: linkTo(path(view), asked, { differs: undefined }) }] : []),
       ...chosen.map(({ change, values }) => ({
         text: values.find(({ value }) => value === filter[change])?.label ?? filter[change] ?? '',
