@@ -12,20 +12,19 @@ type Rejections = ExpressionBuilder<Tables, 'rejection'>
 const about = (accountId: string, kind: KeptOut['kind'], value: string) => (eb: Rejections) =>
   eb.and([eb('rejection.account_id', '=', accountId), eb(`rejection.${kind}`, '=', value)])
 
-/** Anything of it that is kept out keeps it out. */
+/** Anything of it that is kept out keeps it out. One question a kind: for all in one SQLite walks over all that is kept out. */
 const isKeptOut = (eb: Rejections) =>
-  eb.exists(
-    eb
-      .selectFrom('kept_out')
-      .select('kept_out.kind')
-      .whereRef('kept_out.account_id', '=', 'rejection.account_id')
-      .where((kept) =>
-        kept.or(
-          (['submission', 'worker', 'task'] as const).map((kind) =>
-            kept.and([kept('kept_out.kind', '=', kind), kept('kept_out.value', '=', kept.ref(`rejection.${kind}`))]),
-          ),
-        ),
+  eb.or(
+    (['submission', 'worker', 'task'] as const).map((kind) =>
+      eb.exists(
+        eb
+          .selectFrom('kept_out')
+          .select('kept_out.kind')
+          .whereRef('kept_out.account_id', '=', 'rejection.account_id')
+          .where('kept_out.kind', '=', kind)
+          .whereRef('kept_out.value', '=', `rejection.${kind}`),
       ),
+    ),
   )
 
 /** New rejections may be of a worker or a task that is kept out already. */
