@@ -45,6 +45,8 @@ test('when nothing is an id the same form comes back, with the text and each bad
   expect(answer.text).toContain('Nothing was checked, and nothing is lost.')
   expect(answer.text).toContain('Line 2 is what Amazon shows in a preview')
   expect(answer.text).toContain('hello &lt;b&gt;you&lt;/b&gt;')
+  const typed = await request(site.app).post('/reversals').type('form').send('ids=one+and+one%2Btwo')
+  expect(typed.text).toContain('one and one+two')
   await noDraft(site)
 })
 
