@@ -27,4 +27,13 @@ test('what npm packs works without any TypeScript: a command on records of its o
     env: { PATH: process.env['PATH'] ?? '', OVERTURN_DATA: join(folder, 'data') },
   })
   expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' })
+  // What is long is read in a thread, whose program is found by its name.
+  const reading = `
+    import { readerApart } from '${join(out, 'dist', 'readers', 'apart.js')}'
+    import { mturkIdRules } from '${join(out, 'dist', 'markets', 'mturk', 'ids.js')}'
+    async function* pieces() { yield '3EX' + '7'.repeat(27) + ' x'.repeat(20_000) }
+    async function* sources() { yield { name: 'a', pieces: pieces() } }
+    for await (const { read } of readerApart()(sources(), mturkIdRules)) if (read) console.log(read.counts.submission)`
+  const read = await run(process.execPath, ['--input-type=module', '--eval', reading])
+  expect([read.stdout, read.stderr]).toEqual(['1\n', ''])
 })

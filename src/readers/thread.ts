@@ -27,8 +27,9 @@ export class Thread {
   constructor(task: Task, most: { readonly time: number; readonly memory: number }) {
     this.#worker = new Worker(program, {
       workerData: task,
-      // Nothing of the environment, secrets least of all, is needed there.
+      // Nothing of the environment, secrets least of all, is needed there, and no option of the command.
       env: {},
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: most.memory },
     })
     this.#worker.on('message', (said: Said) => {
