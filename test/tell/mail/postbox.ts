@@ -24,8 +24,9 @@ export type Mood = 'takes' | 'silent' | { readonly code: number; readonly says: 
 export type Postbox = {
   readonly port: number
   readonly arrived: readonly Arrived[]
-  /** How many have connected. */
+  /** How many have connected, and how many of them are gone again. */
   readonly calls: () => number
+  readonly left: () => number
   mood: Mood
   /** A recipient that is refused. */
   stranger: string
@@ -38,6 +39,7 @@ export const openPostbox = async (
   const arrived: Arrived[] = []
   const box: { mood: Mood; stranger: string } = { mood: 'takes', stranger: '' }
   let calls = 0
+  let left = 0
   const server = new SMTPServer({
     authOptional: true,
     allowInsecureAuth: true,
@@ -48,6 +50,7 @@ export const openPostbox = async (
       calls += 1
       done()
     },
+    onClose: () => void (left += 1),
     onAuth: ({ username, password }, _session, done) => {
       const right = username === login.user && password === login.password
       // A server that repeats what it was told, as some do.
@@ -64,7 +67,8 @@ export const openPostbox = async (
         const { mood } = box
         if (mood !== 'silent') done(mood === 'takes' ? null : answering(mood.code, mood.says))
       }
-      void keep()
+      // Half a text is none: whoever sent it hung up.
+      keep().catch(() => undefined)
     },
     ...options,
   })
@@ -73,7 +77,7 @@ export const openPostbox = async (
   await once(listening, 'listening')
   onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)))
   const { port } = listening.address() as AddressInfo
-  return Object.assign(box, { arrived, port, calls: () => calls })
+  return Object.assign(box, { arrived, port, calls: () => calls, left: () => left })
 }
 
 const answering = (responseCode: number, says: string): Error => Object.assign(new Error(says), { responseCode })

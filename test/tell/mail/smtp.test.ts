@@ -181,6 +181,20 @@ test.each([
   expect(await sent).toMatchObject({ kind, says: expect.stringMatching(/^it cannot be reached \(E[A-Z]+\)$/) })
 })
 
+test('while it is written down that the text is handed over, it is not known whether it was', async () => {
+  const server = await openLines(['220 mail', '250 mail', '250 ok', '250 ok', '250 ok', '354 go on'])
+  const clock = handClock()
+  const asked = Promise.withResolvers<void>()
+  const handOver = (): Promise<boolean> => {
+    asked.resolve()
+    return new Promise(() => undefined)
+  }
+  const sent = sending(server.port, { clock, handOver })
+  await asked.promise
+  clock.advance(60_000)
+  expect(await sent).toMatchObject({ kind: 'unknown', says: 'no answer within 60 s' })
+})
+
 test('the end of this process cuts it short at once, or five seconds after the text', async () => {
   const [early, late] = await Promise.all([
     openLines(['220 mail']),

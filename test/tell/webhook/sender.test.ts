@@ -75,7 +75,7 @@ const logs = ({ clock }: House, { log }: Telling, event: string, count = 1): Pro
 /** Of several senders: no time goes by while one of them is at it, or another would take it for gone. */
 const noticed = async (house: House, { heard }: Receiver, day: string, count: number): Promise<void> => {
   await looked(house, day)
-  await until(async () => heard.length >= count)
+  await until(async () => heard.length >= count && (await past(house.place, 'select id from delivery')).length === 0)
 }
 
 type Message = { readonly type: string; readonly timestamp: string; readonly data: Record<string, unknown> }
