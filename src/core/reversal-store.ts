@@ -68,6 +68,8 @@ export type LineFilter = {
   readonly differs?: true
   /** Those that this lead led to. */
   readonly lead?: number
+  /** The fact under the verdict, word for word. */
+  readonly detail?: string
 }
 
 export const lineSorts = [

@@ -61,12 +61,13 @@ export const verdictOf = (read: Read, named: Named, declaration: Declaration, no
   return { verdict: 'not readable', detail: unpayable(read.facts, declaration) }
 }
 
-const absent = (read: Extract<Read, { readonly kind: 'absent' }>, { words }: Declaration): Judged => {
+const absent = (read: Extract<Read, { readonly kind: 'absent' }>, declaration: Declaration): Judged => {
+  const { words } = declaration
   switch (read.why) {
     case 'gone':
       return { verdict: 'gone', detail: saidInShort(read.said) }
     case 'is a task':
-      return { verdict: 'not found', detail: isATask(words) }
+      return { verdict: 'not found', detail: isTaskId(declaration) }
     case 'not submitted':
       return { verdict: 'not found', detail: notSubmitted(words) }
     case 'not found':
@@ -76,13 +77,17 @@ const absent = (read: Extract<Read, { readonly kind: 'absent' }>, { words }: Dec
 
 const isATask = (words: Words): string => `this is the id of ${words.aTask}, not of ${words.aSubmission}`
 
+/** The detail of an id that is a task's: what it is, and how it leads to submissions. */
+export const isTaskId = ({ words, ids }: Declaration): string =>
+  `${isATask(words)}; in a column ${ids.names.task[0]} it leads to its rejected work`
+
 const notSubmitted = (words: Words): string =>
   `it was not submitted, or so recently that ${words.operator} does not show it yet`
 
 /** What of a line's detail the marketplace said itself, word for word; '' where the detail is a fact in our words. */
 export const saidUnder = (verdict: Verdict | undefined, detail: string, words: Words): string => {
   const quotes = verdict === 'not found' || verdict === 'gone' || verdict === 'not readable'
-  const ours = detail === isATask(words) || detail === notSubmitted(words) || detail.startsWith(says(words))
+  const ours = detail.startsWith(isATask(words)) || detail === notSubmitted(words) || detail.startsWith(says(words))
   return quotes && !ours ? detail : ''
 }
 

@@ -118,6 +118,8 @@ export type PreviewPage = {
   }
   readonly lines: LineTable
   readonly choosers: Choosers
+  /** Some of the ids are tasks': one button follows them. */
+  readonly tasks?: Post
   /** In how many lines the source says something else, with the link that shows them; absent where it does nowhere. */
   readonly differing?: { readonly says: string; readonly link?: { readonly href: string; readonly label: string } }
   readonly leads?: LeadsView

@@ -1,6 +1,7 @@
 /** One reversal: its state picks the page. */
 import { balanceFor } from '../acts/balance.ts'
 import type { Subject } from '../acts/acting.ts'
+import { taskLines } from '../acts/follow-tasks.ts'
 import type { Asked, LetterStore } from '../core/letter-store.ts'
 import { mostTicked } from '../core/line-choice.ts'
 import type { LineQuery, Page } from '../core/reversal-store.ts'
@@ -15,7 +16,7 @@ import { soonMs } from './pages/notices.ts'
 import { fewLeads, mostLeads, type LeadsFound } from './pages/leads-view.ts'
 import { outcomeOrder } from './pages/outcome-order.ts'
 import { overPage } from './pages/over-page.ts'
-import { previewPage } from './pages/preview-page.ts'
+import { mostCounted, previewPage } from './pages/preview-page.ts'
 import { fewShown, mostPrinted, type Shown } from './pages/receipt-groups.ts'
 import { outcomeText, receiptPage } from './pages/receipt-page.ts'
 import { fewRefused, mostRefused } from './pages/refused-input.ts'
@@ -100,7 +101,7 @@ const preview = async (visit: Visit, view: View, form: Form): Promise<void> => {
   const { id } = view.reversal
   const asked = askedIn(form)
   const heldQuery: LineQuery = { filter: { group: 'held' }, sort: 'number', descending: false, limit: 1 }
-  const [tally, bill, answered, outlook, facets, lines, refused, held, leads, toChoose] = await Promise.all([
+  const [tally, bill, answered, outlook, facets, lines, refused, held, leads, toChoose, tasks] = await Promise.all([
     reversals.tally(id),
     reversals.bill(id),
     balanceFor(visit.acting, view.open, freshBalance),
@@ -111,8 +112,9 @@ const preview = async (visit: Visit, view: View, form: Form): Promise<void> => {
     reversals.lines(id, heldQuery),
     leadsOf(visit, view, form),
     toChooseOf(visit, view),
+    reversals.lines(id, taskLines(view.open.declaration, mostCounted)),
   ])
-  const shown = { tally, bill, answered, outlook, facets, lines, refused, leads, toChoose, held: held.rows[0] }
+  const shown = { tally, bill, answered, outlook, facets, lines, refused, leads, toChoose, tasks, held: held.rows[0] }
   const model = previewPage(view, asked, shown)
   await page(visit, 'reversals/preview', model, around(view, model.head.heading))
 }

@@ -17,7 +17,7 @@ import { notFound, sendProblem } from './problem.ts'
 import { gather, keep, keptOut, putBack, readAgain, rejections } from './rejections.ts'
 import { reversal } from './reversal.ts'
 import { paste, start } from './start.ts'
-import { again, check, choose, discard, leaveOut, ownBalance, resume, split, stop } from './verbs.ts'
+import { again, check, choose, discard, leaveOut, ownBalance, resume, split, stop, tasks } from './verbs.ts'
 import { handler, type Handler } from './visit.ts'
 import { makeFile, websiteFile } from './website-file.ts'
 
@@ -35,6 +35,7 @@ export const webRoutes = (deps: WebDeps): Router => {
   at('/reversals/:number/check', { post: check })
   at('/reversals/:number/left-out', { post: leaveOut })
   at('/reversals/:number/choice', { post: choose })
+  at('/reversals/:number/tasks', { post: tasks })
   at('/reversals/:number/stop', { post: stop })
   at('/reversals/:number/resume', { post: resume })
   at('/reversals/:number/discard', { post: discard })

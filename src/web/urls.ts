@@ -27,6 +27,7 @@ export const urls = {
   confirmation: (number: number) => `/reversals/${number}/confirmation`,
   check: (number: number) => `/reversals/${number}/check`,
   choice: (number: number) => `/reversals/${number}/choice`,
+  tasks: (number: number) => `/reversals/${number}/tasks`,
   leftOut: (number: number) => `/reversals/${number}/left-out`,
   stop: (number: number) => `/reversals/${number}/stop`,
   resume: (number: number) => `/reversals/${number}/resume`,

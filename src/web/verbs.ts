@@ -4,6 +4,7 @@ import { readBalance } from '../acts/balance.ts'
 import { checkAgain, startCheck } from '../acts/check.ts'
 import { choose as chooseThem } from '../acts/choose.ts'
 import { discard as discardIt } from '../acts/discard.ts'
+import { followTasks } from '../acts/follow-tasks.ts'
 import { leaveOut as leaveOutLines } from '../acts/leave-out.ts'
 import { resume as resumeIt } from '../acts/resume.ts'
 import { split as splitIt } from '../acts/split.ts'
@@ -63,6 +64,12 @@ export const choose: Handler = (visit) =>
     const input = { number: numberOf(visit), lead: wholeNumber(form.text('lead')) ?? 0, lines }
     return take(visit, await chooseThem(visit.acting, input), () => toIt(visit))
   })
+
+/** What ids of tasks lead to, as a draft of its own. */
+export const tasks: Handler = async (visit) =>
+  take(visit, await followTasks(visit.acting, { number: numberOf(visit) }), ({ reversal }) =>
+    seeOther(visit, urls.reversal(reversal.number)),
+  )
 
 const selectionOf = (kind: Selection['kind'], form: Form): Selection =>
   kind === 'numbers'

@@ -28,7 +28,11 @@ describe('what the marketplace does not show', () => {
   test.each([
     ['not found', 'not found', 'Code: what it said'],
     ['gone', 'gone', 'Code: what it said'],
-    ['is a task', 'not found', 'this is the id of a job, not of a piece'],
+    [
+      'is a task',
+      'not found',
+      expect.stringMatching(/^this is the id of a job, not of a piece; in a column \w+ it leads/),
+    ],
     ['not submitted', 'not found', 'it was not submitted, or so recently that Fair Ltd does not show it yet'],
   ] as const)('%s is %s', (why, verdict, detail) =>
     expect(verdictOf({ kind: 'absent', why, said }, {}, declared(), before)).toEqual({ verdict, detail }),

@@ -187,3 +187,32 @@ test('what the file says stands beside what the marketplace says, where they dif
   expect(only.text).toContain(id)
   expect(only.text).not.toContain(same)
 })
+
+test('ids of HITs without a heading are called so, and one button brings what is rejected there', async () => {
+  const site = await openSite()
+  const theirs = site.world.simulator.world
+  const hit = theirs.addHit({ maxAssignments: 9 })
+  const made = [theirs.addAssignment(hit), theirs.addAssignment(hit)]
+  const number = await bring(site, hit.id)
+  await site.until(number, ({ state }) => state === 'checked')
+  const { text } = await site.get(`/reversals/${number}`)
+  expect(text).toContain('This is a HIT’s id')
+  expect(text).toContain('Bring the rejected assignments of this HIT')
+  expect(text).toContain('in a column HITId it leads to its rejected work')
+  const followed = await site.post(`/reversals/${number}/tasks`)
+  expect(followed.headers['location']).toBe(`/reversals/${number + 1}`)
+  await site.until(number + 1, ({ state }) => state === 'checked')
+  expect((await site.get(`/reversals/${number + 1}`)).text).toContain('Check 2 assignments before paying')
+  expect((await site.reversal(number)).state).toBe('discarded')
+  expect((await site.post(`/reversals/${number}/tasks`)).status).toBe(409)
+  const mixed = await bring(site, `${site.rejected(1)[0]}\n${hit.id}`)
+  await site.until(mixed, ({ state }) => state === 'checked')
+  expect((await site.post(`/reversals/${mixed}/tasks`)).status).toBe(303)
+  expect((await site.reversal(mixed)).state).toBe('checked')
+  const query = { filter: {}, sort: 'number', descending: false, limit: 9 } as const
+  await site.until(mixed + 1, ({ state }) => state === 'checked')
+  const { rows } = await site.deps.store.reversals.lines((await site.reversal(mixed + 1)).id, query)
+  expect(rows.map(({ submission }) => submission).toSorted()).toEqual(made.map(({ id }) => id).toSorted())
+  const plain = await site.checked(site.rejected(1))
+  expect((await site.post(`/reversals/${plain}/tasks`)).status).toBe(409)
+})

@@ -27,6 +27,7 @@ export const shownBy = (filter: LineFilter) => (eb: Lines) => {
   if (filter.worker !== undefined) conditions.push(eb('worker', '=', filter.worker))
   if (filter.task !== undefined) conditions.push(eb('task', '=', filter.task))
   if (filter.lead !== undefined) conditions.push(eb('lead', '=', filter.lead), eb('lead', '<>', word(0)))
+  if (filter.detail !== undefined) conditions.push(eb('detail', '=', filter.detail))
   if (filter.differs) conditions.push(eb('differs', '<>', word('')))
   return conditions.length === 0 ? sql<SqlBool>`1 = 1` : eb.and(conditions)
 }

@@ -18,6 +18,9 @@ import { refusedInput } from './refused-input.ts'
 import { countIn, tallyView } from './tally-view.ts'
 import { discardPost, headOf, post, submissionsOf, wordsOf, type View } from './view.ts'
 
+/** So many are counted; of more it is said that there are more. */
+export const mostCounted = 100
+
 export type PreviewFound = {
   readonly tally: readonly TallyRow[]
   readonly bill: readonly BillRow[]
@@ -28,6 +31,8 @@ export type PreviewFound = {
   readonly refused: readonly RefusedInput[]
   readonly leads: LeadsFound
   readonly toChoose: readonly ToChoose[]
+  /** Lines whose ids are tasks', at most {@link mostCounted}. */
+  readonly tasks: Page<Line>
   readonly held: Line | undefined
 }
 
@@ -40,6 +45,7 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
   return {
     head: previewHead(view, found),
     choosers: choosersOf(view, found.toChoose),
+    ...tasksOf(view, found),
     tally: tallyView(view, tally, asked.query.filter.group, (group) => tallyLink(view, asked, group)),
     notices: noticesOf(view, found.outlook, found.held, tally),
     bill: billView(view, bill, answered, here),
@@ -57,7 +63,22 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
   }
 }
 
-const previewHead = (view: View, { tally, bill, leads, toChoose }: PreviewFound): PreviewPage['head'] => {
+/** An id that is a task's was taken for a submission's: nothing is followed before somebody says so. */
+const tasksOf = (view: View, { tasks, tally }: PreviewFound): Pick<PreviewPage, 'tasks'> => {
+  const count = tasks.rows.length
+  if (count === 0) return {}
+  const words = wordsOf(view)
+  const many = tasks.next === undefined ? countOf(count) : `More than ${countOf(count)}`
+  const label =
+    count === 1
+      ? `Bring the rejected ${words.submissions} of this ${words.task}`
+      : `Bring the rejected ${words.submissions} of these ${words.tasks}`
+  const says = `${many} of these ids ${count === 1 ? `is ${words.aTask}’s` : `are ${words.tasks}’`}. This makes a draft of all that is rejected there; nothing is paid by it.`
+  const tone = countIn(tally, 'will be reversed') === 0 ? 'filled' : 'plain'
+  return { tasks: post(view, urls.tasks(view.reversal.number), label, { says, tone }) }
+}
+
+const previewHead = (view: View, { tally, bill, leads, toChoose, tasks }: PreviewFound): PreviewPage['head'] => {
   const count = countIn(tally, 'will be reversed')
   const amount = printMoney(totalOf(bill), view.open.account.currency)
   const { lineCount } = view.reversal
@@ -72,6 +93,13 @@ const previewHead = (view: View, { tally, bill, leads, toChoose }: PreviewFound)
       'Check',
       `Choose which ${wordsOf(view).submissions} are meant`,
       `${nothingPaid} ${what}; nothing of it is taken before you choose.`,
+    )
+  if (count === 0 && tasks.rows.length > 0 && tasks.rows.length === Math.min(lineCount, mostCounted))
+    return headOf(
+      view,
+      'Check',
+      lineCount === 1 ? `This is ${wordsOf(view).aTask}’s id` : `These are ids of ${wordsOf(view).tasks}`,
+      `${nothingPaid} No ${wordsOf(view).submission} has such an id; what is rejected there can be brought by one button.`,
     )
   return count === 0
     ? headOf(
