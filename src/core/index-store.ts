@@ -159,6 +159,8 @@ export interface IndexStore {
   recordGone(accountId: string, task: string, at: Instant): Promise<void>
   /** A page could not be had: its cursor may be worn out, so the listing or the task begins anew. */
   startAnew(accountId: string, task: string | undefined): Promise<void>
+  /** A task that cannot be read while others can: this pass goes on without it, the next one tries it again. */
+  putOff(accountId: string, task: string): Promise<void>
   /** Nothing is left to list or read: tasks that were not listed are gone, and the pass is over. False when there is. */
   endPass(accountId: string, pass: number, at: Instant, nextAt: Instant): Promise<boolean>
   /** Why the index stands still; undefined: it goes on. */

@@ -1,6 +1,7 @@
 import type { TaskToRead } from '../core/index-store.ts'
-import type { Paged, TaskFacts, TaskLooked, TasksPaged } from '../core/marketplace.ts'
+import { accountAnswers, type Paged, type TaskFacts, type TaskLooked, type TasksPaged } from '../core/marketplace.ts'
 import type { Instant } from '../core/reversal.ts'
+import { readBalance } from './balance.ts'
 import type { Lane } from './lane.ts'
 import { instantOf, type Shared } from './shared.ts'
 
@@ -11,6 +12,8 @@ const passEvery = 15 * 60_000
 /** After answers that were lost it waits so long, twice as long each time, up to the longest; in ms. */
 const firstWait = 5_000
 const longestWait = 5 * 60_000
+/** A task whose page was lost so often while the account answers is put off to the next pass. */
+const mostLost = 4
 const day = 24 * 60 * 60 * 1000
 
 /**
@@ -27,6 +30,8 @@ export class IndexLane implements Lane {
   #listing = false
   #toRead: TaskToRead[] = []
   readonly #busy = new Set<string>()
+  /** How often a page of each task was lost since one of it came. */
+  readonly #lost = new Map<string, number>()
   #waits = 0
   #heldUntil = 0
   #troubled = false
@@ -165,6 +170,7 @@ export class IndexLane implements Lane {
     }
     if (answer.kind !== 'page') return this.#failed(answer, task.id)
     this.#went()
+    this.#lost.delete(task.id)
     const seen = answer.submissions
       // A status that changed while the page was made, or a page that ignored what was asked for.
       .filter(({ status }) => status === 'rejected')
@@ -204,9 +210,19 @@ export class IndexLane implements Lane {
     this.#waits += 1
     this.#heldUntil = clock.ms() + wait
     signals.due(this.#heldUntil)
-    if (answer.kind === 'lost' && this.#waits > 1) await store.index.startAnew(account.id, task)
+    if (answer.kind === 'lost') await this.#wasLost(task)
     if (this.#troubled) return
     this.#troubled = true
     await store.index.setTrouble(account.id, answer.said, clock.now())
+  }
+  /** A cursor may be worn out; and one task must not keep the index from all others, whatever ails it. */
+  async #wasLost(task: string | undefined): Promise<void> {
+    const { store, account } = this.#shared
+    const lost = task === undefined ? 0 : 1 + (this.#lost.get(task) ?? 0)
+    if (task !== undefined) this.#lost.set(task, lost)
+    if (task !== undefined && lost >= mostLost && accountAnswers(await readBalance(this.#shared))) {
+      this.#lost.delete(task)
+      await store.index.putOff(account.id, task)
+    } else if (this.#waits > 1) await store.index.startAnew(account.id, task)
   }
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { databases } from '../support/databases.ts'
 import { until } from '../support/until.ts'
+import { but } from './judge.ts'
 import { ada, openWorld, type World, type WorldOptions } from './world.ts'
 
 const minute = 60_000
@@ -145,6 +146,27 @@ describe('the index reads economically', () => {
     await pass()
     expect(await known()).toEqual([ended.id, justOver.id].toSorted())
   })
+})
+
+test('a task whose page is lost again and again keeps the index from no other, and is read with a later pass', async () => {
+  let unreadable = ''
+  await open({
+    market: (marketplace) =>
+      but(marketplace, {
+        rejected: async (task, cursor) =>
+          task.id === unreadable
+            ? { kind: 'lost', said: { code: 'TimeoutError', text: 'The reply was not whole.' } }
+            : marketplace.rejected(task, cursor),
+      }),
+  })
+  const lost = world.simulator.world.addSingle()
+  const other = world.simulator.world.addSingle()
+  unreadable = lost.hit.id
+  await pass()
+  expect(await known()).toEqual([other.id])
+  unreadable = ''
+  await pass()
+  expect(await known()).toEqual([lost.id, other.id].toSorted())
 })
 
 describe('the index stands back', () => {

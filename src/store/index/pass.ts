@@ -185,6 +185,19 @@ export const startAnew =
         .execute()
     })
 
+export const putOff =
+  ({ transact }: Base): IndexStore['putOff'] =>
+  async (accountId, task) => {
+    await transact((trx) =>
+      trx
+        .updateTable('index_task')
+        .set({ due: 0, cursor: null, read_decided: -1 })
+        .where('account_id', '=', accountId)
+        .where('id', '=', task)
+        .execute(),
+    )
+  }
+
 export const setTrouble =
   ({ transact }: Base): IndexStore['setTrouble'] =>
   async (accountId, said) => {

@@ -4,7 +4,7 @@ import type { Base } from '../base.ts'
 import { bursts } from './bursts.ts'
 import { find, sum } from './find.ts'
 import { forget, keepAllOut, keepOut, keptOut, putBack } from './kept-out.ts'
-import { ask, endPass, nextPass, recordGone, setTrouble, startAnew, work } from './pass.ts'
+import { ask, endPass, nextPass, putOff, recordGone, setTrouble, startAnew, work } from './pass.ts'
 import { recordRejected, recordTasks } from './record.ts'
 import { progress, radar } from './sums.ts'
 import { recordTask, standing, want } from './wanted.ts'
@@ -19,6 +19,7 @@ export const indexStore = (base: Base): IndexStore => ({
   standing: standing(base),
   recordTask: recordTask(base),
   startAnew: startAnew(base),
+  putOff: putOff(base),
   endPass: endPass(base),
   setTrouble: setTrouble(base),
   forget: forget(base),
