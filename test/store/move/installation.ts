@@ -171,7 +171,15 @@ const rejectedWork = async (house: House): Promise<void> => {
   await store.index.recordRejected({ accountId, task: 'TASK', seen, at })
   await store.index.keepOut(accountId, { kind: 'worker', value: 'AWORKER1', why: oddTexts.join(), by: ann, at })
   const draft = await store.reversals.create({ accountId, by: ann, at })
-  const lead = { number: 1, kind: 'worker', text: 'AWORKER2', named: {}, where: 'line 1', sure: 'named', evidence: [] } as const
+  const lead = {
+    number: 1,
+    kind: 'worker',
+    text: 'AWORKER2',
+    named: {},
+    where: 'line 1',
+    sure: 'named',
+    evidence: [],
+  } as const
   await store.leads.add(draft.id, [{ ...lead, choose: true }], at)
 }
 
