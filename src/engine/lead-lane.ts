@@ -104,15 +104,16 @@ export class LeadLane implements Lane {
   }
 
   /**
-   * How many were found; undefined when the draft is none any more. What is kept out on purpose is left out until somebody
-   * puts it back: whoever brought a worker or a title did not mean it.
+   * How many were found; undefined when the draft is none any more, or the server ends. What is kept out on purpose is left
+   * out until somebody puts it back: whoever brought a worker or a title did not mean it.
    */
   async #makeLines(lead: Lead, lastLine: { number: number }): Promise<number | undefined> {
-    const { store, account } = this.#shared
+    const { store, account, stopped } = this.#shared
     const filter = filterOf(lead)
     let found = 0
     let several: boolean | undefined
     for (let after: string | undefined; ;) {
+      if (stopped()) return undefined
       const page = await store.index.find(account.id, {
         filter: { ...filter, alsoKeptOut: true },
         limit: Math.min(pageSize, idLimits.ids - lastLine.number),

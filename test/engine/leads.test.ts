@@ -242,3 +242,27 @@ test('a lead is followed to its end after a crash in between', async () => {
   await world.until(() => world.is(reversal.id, 'checked'))
   expect(await submissions(reversal)).toHaveLength(20)
 })
+
+test('a lead that leads to many keeps no server from ending', async () => {
+  let pages = 0
+  let task = ''
+  const closing = Promise.withResolvers<void>()
+  const wrap = (store: Store): Store => ({
+    ...store,
+    index: {
+      ...store.index,
+      find: async (accountId, query) => {
+        pages += 1
+        const seen = Array.from({ length: 1_200 }, (_, n) => ({ submission: `S${n}`, facts: { ...rejectedOf, task } }))
+        await store.index.recordRejected({ accountId, task, seen, next: 'more', at: world.clock.now() })
+        closing.resolve(world.engine.close())
+        return store.index.find(accountId, query)
+      },
+    },
+  })
+  await open({ wrap })
+  task = world.simulator.world.addSingle().hit.id
+  const reversal = await bring({ kind: 'task', text: task })
+  await closing.promise
+  expect([pages, await outcomes(reversal)]).toEqual([1, [[undefined, 0]]])
+})
