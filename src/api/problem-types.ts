@@ -1,4 +1,5 @@
 /** Every kind of problem that this API answers with: what it means and what to do. Each is a page. */
+import { statusOf } from '../http/status.ts'
 
 type Kind = { readonly status: number; readonly title: string; readonly means: string; readonly todo: string }
 
@@ -17,7 +18,7 @@ export const problemTypes = {
     todo: 'Make a token on the page Tokens, and send it as “Authorization: Bearer ovt_…”.',
   },
   forbidden: {
-    status: 403,
+    status: statusOf.forbidden,
     title: 'Not allowed',
     means: 'The token’s scope, its cap for the day, or its owner does not allow this.',
     todo: 'Take a token with the scope that `detail` names, or wait for the next day by UTC. Nothing was done.',
@@ -29,7 +30,7 @@ export const problemTypes = {
     todo: 'Use the https:// address, and make a new token in place of the one that was sent.',
   },
   'not-found': {
-    status: 404,
+    status: statusOf['not found'],
     title: 'There is no such thing',
     means: 'The address leads to nothing, or to something that the token’s owner may not see.',
     todo: 'Look at the number in the address.',
@@ -53,7 +54,7 @@ export const problemTypes = {
     todo: 'Send it again; with the same Idempotency-Key it is done once.',
   },
   conflict: {
-    status: 409,
+    status: statusOf.conflict,
     title: 'It does not stand where this can be done',
     means: 'The reversal is in another state than this needs, or was changed in between.',
     todo: 'Read it again and decide anew. Nothing was done.',
@@ -83,7 +84,7 @@ export const problemTypes = {
     todo: 'Send it again after the seconds that Retry-After names.',
   },
   'too-large': {
-    status: 413,
+    status: statusOf['too large'],
     title: 'That is too much at once',
     means: 'A body may have 4 MB, a file 16 MB, a reversal 100,000 ids.',
     todo: 'Send it in parts.',
@@ -101,7 +102,7 @@ export const problemTypes = {
     todo: 'Use the address that `detail` names.',
   },
   invalid: {
-    status: 422,
+    status: statusOf.invalid,
     title: 'There is a problem with what was sent',
     means: 'A field, a parameter or a row is wrong or unknown; `errors` names each. Nothing was done.',
     todo: 'Mend them and send it again.',
@@ -125,7 +126,7 @@ export const problemTypes = {
     todo: 'Try it once more, with the same Idempotency-Key; if it stays like this, tell whoever runs the server. What was confirmed goes on and keeps its record.',
   },
   unavailable: {
-    status: 503,
+    status: statusOf.unavailable,
     title: 'That cannot be done right now',
     means: 'The records or the account cannot be reached.',
     todo: 'Try again after the seconds that Retry-After names, with the same Idempotency-Key.',

@@ -33,7 +33,7 @@ const draw = async (
   form: Form,
   why: Asked['why'] = { value: '', error: '' },
 ): Promise<void> => {
-  const filter = filterIn(form)
+  const filter = filterIn(form, open.declaration.ids)
   const accountId = open.account.id
   const asked = isEmpty(filter) ? undefined : await askedOf(visit, accountId, filter, form.text('after'), why)
   const shown = asked ? good(nothingBut(asked.found)) : await radar(visit.acting, { accountId })
@@ -64,11 +64,14 @@ const askedOf = async (
 }
 
 export const gather: Handler = (visit) =>
-  withBody(visit, [], async (form) => {
-    const where = form.text('where').slice(0, 100) || 'the index'
-    const gathered = await gatherThem(visit.acting, { accountId: accountIdIn(visit), filter: filterIn(form), where })
-    return take(visit, gathered, ({ reversal }) => seeOther(visit, urls.reversal(reversal.number)))
-  })
+  withBody(visit, [], (form) =>
+    withAccount(visit, async ({ account, declaration }) => {
+      const where = form.text('where').slice(0, 100) || 'the index'
+      const filter = filterIn(form, declaration.ids)
+      const gathered = await gatherThem(visit.acting, { accountId: account.id, filter, where })
+      return take(visit, gathered, ({ reversal }) => seeOther(visit, urls.reversal(reversal.number)))
+    }),
+  )
 
 export const keptOut: Handler = (visit) =>
   withAccount(visit, async (open) =>
@@ -93,7 +96,7 @@ const oneOf = (filter: RejectionFilter): { readonly kind: 'worker' | 'task'; rea
 export const keep: Handler = (visit) =>
   withBody(visit, [], (form) =>
     withAccount(visit, async (open) => {
-      const filter = filterIn(form)
+      const filter = filterIn(form, open.declaration.ids)
       const accountId = open.account.id
       const why = form.text('why')
       const one = oneOf(filter)

@@ -2,6 +2,7 @@
 import { keepAllOut, keepOut, putBack, readAgain } from '../../acts/rejections/keep-out.ts'
 import { keptOut, lookUp, radar } from '../../acts/rejections/look-up.ts'
 import { foldCase } from '../../core/ids/characters.ts'
+import { listedIds } from '../../core/ids/listed.ts'
 import type { KeptOut, RejectionFilter } from '../../core/index-store.ts'
 import type { OpenAccount } from '../../core/ports.ts'
 import { bad, good, type Result } from '../../core/problem.ts'
@@ -27,17 +28,16 @@ import { take, withAccount } from './finding.ts'
 
 const common = { tag: 'Rejections', problems: ['not-found'] } as const
 
-const idsIn = (text: string | undefined, { declaration }: OpenAccount): readonly string[] | undefined => {
-  const all = foldCase(text ?? '', declaration.ids)
-    .split(/[\s,]+/)
-    .filter((one) => one !== '')
-  return all.length === 0 ? undefined : all.slice(0, 500)
-}
-
 /** Ids in the case in which they are sent. */
 export const filterOf = (filter: GivenFilter, { declaration }: OpenAccount): RejectionFilter => {
-  const folded = (ids: readonly string[] | undefined) => ids?.map((id) => foldCase(id.trim(), declaration.ids))
-  return given({ ...filter, workers: folded(filter.workers), tasks: folded(filter.tasks) })
+  const folded = (id: string) => foldCase(id.trim(), declaration.ids)
+  const { workers, tasks, taskType } = filter
+  return given({
+    ...filter,
+    workers: workers?.map(folded),
+    tasks: tasks?.map(folded),
+    taskType: taskType === undefined ? undefined : folded(taskType),
+  })
 }
 
 export const listRejections = operation({
@@ -60,8 +60,9 @@ export const listRejections = operation({
       if ('kind' in place) return place
       const filter = given({
         ...rest,
-        workers: idsIn(worker, open),
-        tasks: idsIn(task, open),
+        workers: listedIds(worker, open.declaration.ids),
+        tasks: listedIds(task, open.declaration.ids),
+        taskType: listedIds(rest.taskType, open.declaration.ids)?.[0],
         alsoGone: alsoGone === 'true' ? (true as const) : undefined,
         alsoKeptOut: alsoKeptOut === 'true' ? (true as const) : undefined,
       }) as RejectionFilter

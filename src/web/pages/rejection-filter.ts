@@ -1,4 +1,6 @@
 /** What an address or a form asks of the index, as the index takes it, and back again. */
+import { listedIds } from '../../core/ids/listed.ts'
+import type { IdRules } from '../../core/ids/rules.ts'
 import type { RejectionFilter } from '../../core/index-store.ts'
 import type { Form } from '../forms.ts'
 
@@ -10,20 +12,12 @@ const instant = (text: string): string | undefined => {
   const ms = /^\d{4}-\d{2}-\d{2}(T[\d:.]{5,12}Z)?$/.test(text) ? Date.parse(text) : NaN
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
 }
-/** Ids as they are sent; several with spaces or commas between. */
-const ids = (text: string): readonly string[] | undefined => {
-  const all = text
-    .toUpperCase()
-    .split(/[\s,;]+/)
-    .filter((one) => one !== '')
-  return all.length === 0 ? undefined : all.slice(0, 500)
-}
 const words = (text: string): string | undefined => text.trim().slice(0, 200) || undefined
 
-const readers: Readonly<Record<Name, (text: string) => RejectionFilter>> = {
-  worker: (text) => given('workers', ids(text)),
-  task: (text) => given('tasks', ids(text)),
-  type: (text) => given('taskType', ids(text)?.[0]),
+const readers: Readonly<Record<Name, (text: string, rules: IdRules) => RejectionFilter>> = {
+  worker: (text, rules) => given('workers', listedIds(text, rules)),
+  task: (text, rules) => given('tasks', listedIds(text, rules)),
+  type: (text, rules) => given('taskType', listedIds(text, rules)?.[0]),
   title: (text) => given('title', words(text)),
   text: (text) => given('textKey', /^[0-9a-f]{24}$/.exec(text)?.[0]),
   from: (text) => given('rejectedFrom', instant(text)),
@@ -35,8 +29,11 @@ const readers: Readonly<Record<Name, (text: string) => RejectionFilter>> = {
 const given = <Key extends keyof RejectionFilter>(key: Key, value: RejectionFilter[Key] | undefined): RejectionFilter =>
   value === undefined ? {} : { [key]: value }
 
-export const filterIn = (form: Pick<Form, 'text'>): RejectionFilter =>
-  Object.assign({}, ...filterNames.map((name) => readers[name](form.text(name).slice(0, 20_000)))) as RejectionFilter
+export const filterIn = (form: Pick<Form, 'text'>, rules: IdRules): RejectionFilter =>
+  Object.assign(
+    {},
+    ...filterNames.map((name) => readers[name](form.text(name).slice(0, 20_000), rules)),
+  ) as RejectionFilter
 
 /** As parameters of an address or hidden fields of a form. */
 export const paramsOf = (filter: RejectionFilter): Readonly<Record<string, string>> =>
