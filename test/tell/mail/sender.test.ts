@@ -129,7 +129,7 @@ describe.each(databases)('the daily mail, on $name', ({ fresh }) => {
     expect(await keep('2026-10-09')).toBe(true)
     expect(await keep('2026-10-09')).toBe(false)
     expect(await deliveries.claim('webhook', at, at, 9)).toEqual([])
-    expect(await deliveries.claim('mail', at, '2026-10-09T14:06:00.000Z', 9)).toHaveLength(2)
+    expect(await deliveries.claim('mail', at, '2026-10-09T14:03:50.000Z', 9)).toHaveLength(2)
     const handed = await Promise.all([1, 1, 1].map((tries) => deliveries.hand('mail_2026-10-09', tries, at)))
     expect(handed.filter(Boolean)).toHaveLength(1)
     expect(await deliveries.hand('mail_2026-10-08', 2, at)).toBe(false)
