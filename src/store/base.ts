@@ -13,7 +13,8 @@ export type Base = {
   readonly clock: Clock
   /**
    * One transaction. Inside, only the `trx` given may be used: on SQLite a write by `db` would wait for its end for ever, and
-   * a read by `db` sees nothing of it on either database. May run `work` again after a deadlock, so it changes nothing but the database.
+   * a read by `db` sees nothing of it on either database. May run `work` again after a deadlock, so it changes nothing but
+   * the database.
    */
   transact<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>
   /**

@@ -103,6 +103,7 @@ describe.each(databases)('the index on $name', ({ fresh }) => {
       if (next === undefined) break
     }
     expect([seen.length, new Set(seen).size]).toEqual([25, 25])
+    expect(await index.find(account, { filter, limit: -5 })).toEqual({ rows: [] })
   })
 
   test('counts by the day of the deadline what can still be reversed, today only what is not over yet', async () => {

@@ -93,7 +93,10 @@ const keysOf = async ({ db }: Base, accountId: string, { filter, after, limit }:
 export const find =
   (base: Base): IndexStore['find'] =>
   async (accountId, query) => {
-    const { submissions, next } = await keysOf(base, accountId, { ...query, limit: Math.min(query.limit, largestPage) })
+    const { submissions, next } = await keysOf(base, accountId, {
+      ...query,
+      limit: Math.max(0, Math.min(query.limit, largestPage)),
+    })
     if (submissions.length === 0) return { rows: [] }
     const rows = await base.db
       .selectFrom('rejection')
