@@ -42,8 +42,8 @@ export type FollowedLead = Lead & { readonly taken: number }
 export type WaitingLead = {
   readonly lead: Lead
   readonly reversal: Reversal
-  /** The number of its last line, 0 without any; one for all leads of a reversal, so that whoever adds lines counts on. */
-  readonly lastLine: { number: number }
+  /** How many lines it has; one for all leads of a reversal, so that whoever adds lines counts on. */
+  readonly lines: { count: number }
 }
 
 /** How many there are, how many still wait, and how many came to an outcome that is not `found`. */

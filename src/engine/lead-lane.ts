@@ -84,14 +84,14 @@ export class LeadLane implements Lane {
   }
 
   /** True when it came to its outcome. */
-  async #settle({ lead, lastLine }: WaitingLead, { standing, account }: Known): Promise<boolean> {
+  async #settle({ lead, lines }: WaitingLead, { standing, account }: Known): Promise<boolean> {
     const task = taskOf(lead)
     const stands = task === undefined ? undefined : (standing.get(task) ?? 'to read')
     if (stands === 'to read') return false
     if (stands === 'gone') return this.#came(lead, 'not known', 0)
     if (task === undefined && !this.#indexed) return this.#came(lead, 'no index', 0)
     if (task === undefined && !account) return false
-    const found = await this.#makeLines(lead, lastLine)
+    const found = await this.#makeLines(lead, lines)
     if (found === undefined) return false
     return this.#came(lead, found >= idLimits.ids ? 'too many' : found > 0 ? 'found' : 'nothing', found)
   }
@@ -107,7 +107,7 @@ export class LeadLane implements Lane {
    * How many were found; undefined when the draft is none any more, or the server ends. What is kept out on purpose is left
    * out until somebody puts it back: whoever brought a worker or a title did not mean it.
    */
-  async #makeLines(lead: Lead, lastLine: { number: number }): Promise<number | undefined> {
+  async #makeLines(lead: Lead, draft: WaitingLead['lines']): Promise<number | undefined> {
     const { store, account, stopped } = this.#shared
     const filter = filterOf(lead)
     let found = 0
@@ -116,14 +116,14 @@ export class LeadLane implements Lane {
       if (stopped()) return undefined
       const page = await store.index.find(account.id, {
         filter: { ...filter, alsoKeptOut: true },
-        limit: Math.min(pageSize, idLimits.ids - lastLine.number),
+        limit: Math.min(pageSize, idLimits.ids - draft.count),
         ...(after === undefined ? {} : { after }),
       })
       // By the very page that becomes lines: the index may learn of more at any moment.
       several ??= page.rows.length > 1 || page.next !== undefined
       const aside = lead.choose && several
-      const lines = page.rows.map(({ submission, worker, task, keptOut }): NewLine => ({
-        number: (lastLine.number += 1),
+      const lines = page.rows.map(({ submission, worker, task, keptOut }, index): NewLine => ({
+        number: draft.count + index + 1,
         submission,
         where: lead.where,
         lead: lead.number,
@@ -133,7 +133,9 @@ export class LeadLane implements Lane {
       }))
       if (!(await store.reversals.addLines(lead.reversalId, lines, []))) return undefined
       found += lines.length
-      if (lastLine.number >= idLimits.ids) return idLimits.ids
+      // What another lead has led to already is a line once.
+      draft.count = (await store.reversals.findById(lead.reversalId))?.lineCount ?? draft.count
+      if (draft.count >= idLimits.ids) return idLimits.ids
       after = page.next
       if (after === undefined) return found
     }
@@ -146,7 +148,7 @@ export class LeadLane implements Lane {
     const { store, clock, bell, signals } = this.#shared
     const { id, createdBy } = first.reversal
     if ((await store.leads.count(id)).waiting > 0) return
-    if (first.lastLine.number > 0 && (await store.reversals.startCheck(id, createdBy, clock.now()))) signals.changed()
+    if (first.lines.count > 0 && (await store.reversals.startCheck(id, createdBy, clock.now()))) signals.changed()
     bell.ring(id)
   }
 }

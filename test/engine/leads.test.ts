@@ -3,6 +3,7 @@ import type { NewLead } from '../../src/core/lead-store.ts'
 import type { Store } from '../../src/core/ports.ts'
 import type { LineFacts, Reversal } from '../../src/core/reversal.ts'
 import { databases } from '../support/databases.ts'
+import { until } from '../support/until.ts'
 import { but } from './judge.ts'
 import { ada, openWorld, type World, type WorldOptions } from './world.ts'
 
@@ -265,4 +266,19 @@ test('a lead that leads to many keeps no server from ending', async () => {
   const reversal = await bring({ kind: 'task', text: task })
   await closing.promise
   expect([pages, await outcomes(reversal)]).toEqual([1, [[undefined, 0]]])
+})
+
+test('leads that lead to the same work fill the draft once', async () => {
+  await open({ indexed: true })
+  const { store, account } = world
+  await world.until(async () => (await store.index.progress(account.id)).endedAt !== undefined)
+  const seen = Array.from({ length: 500 }, (_, n) => ({ submission: `S${n}`, facts: { ...rejectedOf, task: 'T1' } }))
+  const at = world.clock.now()
+  await store.index.recordRejected({ accountId: account.id, task: 'T1', seen, at })
+  const leads = Array.from({ length: 201 }, () => ({ kind: 'worker' as const, text: 'AANNEXAMPLE01' }))
+  const reversal = await bring(...leads)
+  await until(() => settled(reversal))
+  const came = await store.leads.of(reversal.id, { limit: 500 })
+  expect(new Set(came.rows.map(({ outcome }) => outcome))).toEqual(new Set(['found']))
+  expect((await world.reversal(reversal.id)).lineCount).toBe(500)
 })

@@ -155,15 +155,8 @@ const waiting =
     const ids = [...new Set(rows.map((row) => row.reversal_id))]
     if (ids.length === 0) return []
     const reversals = await db.selectFrom('reversal').selectAll().where('id', 'in', ids).execute()
-    const lasts = await db
-      .selectFrom('line')
-      .select((eb) => ['reversal_id', eb.fn.max('number').as('last')])
-      .where('reversal_id', 'in', ids)
-      .groupBy('reversal_id')
-      .execute()
-    const last = new Map(lasts.map((row) => [row.reversal_id, row.last]))
     const byId = new Map(
-      reversals.map((row) => [row.id, { reversal: toReversal(row), lastLine: { number: last.get(row.id) ?? 0 } }]),
+      reversals.map((row) => [row.id, { reversal: toReversal(row), lines: { count: row.line_count } }]),
     )
     return rows.flatMap((row) => {
       const of = byId.get(row.reversal_id)
