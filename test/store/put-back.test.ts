@@ -78,22 +78,27 @@ describe.each(databases)('records that were put back from a copy, on $name', ({ 
   })
 })
 
-test('are seen on a new PostgreSQL too, which numbers its tables like the one before', async () => {
-  const noted: string[] = []
-  for (const _ of ['before', 'after']) {
-    const server = await startPostgres()
-    onTestFinished(() => server.stop())
-    const dataFolder = await freshFolder()
-    const store = await openStore({ dataFolder, databaseUrl: server.url, clock: realClock })
-    const place = { dataFolder, databaseUrl: server.url, dispose: async () => undefined }
-    for (const value of noted) await past(place, `insert into counter (name, value) values ('table', ${value})`)
-    const seen = await store.begin(realClock.now())
-    expect(seen).toBe(noted.length === 0 ? undefined : 0)
-    noted.push(await valueOf(server.url))
-    await store.close()
-    await rm(dataFolder, { recursive: true })
-  }
-})
+// Makes two servers.
+test(
+  'are seen on a new PostgreSQL too, which numbers its tables like the one before',
+  { timeout: 60_000 },
+  async () => {
+    const noted: string[] = []
+    for (const _ of ['before', 'after']) {
+      const server = await startPostgres()
+      onTestFinished(() => server.stop())
+      const dataFolder = await freshFolder()
+      const store = await openStore({ dataFolder, databaseUrl: server.url, clock: realClock })
+      const place = { dataFolder, databaseUrl: server.url, dispose: async () => undefined }
+      for (const value of noted) await past(place, `insert into counter (name, value) values ('table', ${value})`)
+      const seen = await store.begin(realClock.now())
+      expect(seen).toBe(noted.length === 0 ? undefined : 0)
+      noted.push(await valueOf(server.url))
+      await store.close()
+      await rm(dataFolder, { recursive: true })
+    }
+  },
+)
 
 const valueOf = async (connectionString: string): Promise<string> => {
   const client = new pg.Client({ connectionString })
