@@ -54,10 +54,10 @@ export class Thread {
 
   /** Answers, and gives what it says then. `moves`: what is not copied, and is the thread's from then on. */
   answer(answer: Answer, moves: readonly ArrayBuffer[] = []): Promise<Said | TooMuch> {
-    if (this.#over === undefined) {
-      this.#heard = Promise.withResolvers()
-      this.#worker.postMessage(answer, [...moves])
-    }
+    this.#heard = Promise.withResolvers()
+    // It may have ended since it spoke: what it said is not heard a second time.
+    if (this.#over === undefined) this.#worker.postMessage(answer, [...moves])
+    else this.#tell(this.#over)
     return this.said
   }
 
@@ -73,6 +73,10 @@ export class Thread {
   #break(over: TooMuch | Error): void {
     if (this.#over !== undefined) return
     this.#over = over
+    this.#tell(over)
+  }
+
+  #tell(over: TooMuch | Error): void {
     // Whoever did not ask for it hears of it when they do.
     this.#heard.promise.catch(() => undefined)
     if (over instanceof Error) this.#heard.reject(over)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { broughtLimits, type BroughtSource, type BroughtStep } from '../../src/core/brought/brought.ts'
 import { readBrought } from '../../src/readers/brought.ts'
 import { readerApart } from '../../src/readers/apart.ts'
@@ -98,6 +98,18 @@ test('what takes too much time or memory ends with a sentence, and the process g
   expect((await problemOf({ time: 60_000, memory: 24 }))?.sentence).toContain(
     'Reading this takes more memory than there is for it',
   )
+})
+
+test('what took too much while its last step was being taken ends so, and no step comes twice', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const told: unknown[] = []
+  for await (const step of readerApart({ time: -1, memory: 384 })(sourcesOf(long), mturkIdRules)) {
+    told.push(step.kind === 'read' ? step.read.problem?.code : step.kind)
+    vi.advanceTimersByTime(1_000)
+    if (told.length > 2) break
+  }
+  expect(told).toEqual(['things', 'too large'])
 })
 
 test('one person’s second long thing waits for the first; somebody else’s does not', async () => {
