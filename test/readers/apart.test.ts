@@ -103,13 +103,13 @@ test('what takes too much time or memory ends with a sentence, and the process g
 test('what took too much while its last step was being taken ends so, and no step comes twice', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
-  const told: unknown[] = []
+  const heard: unknown[] = []
   for await (const step of readerApart({ time: -1, memory: 384 })(sourcesOf(long), mturkIdRules)) {
-    told.push(step.kind === 'read' ? step.read.problem?.code : step.kind)
+    heard.push(step.kind === 'read' ? step.read.problem?.code : step.kind)
     vi.advanceTimersByTime(1_000)
-    if (told.length > 2) break
+    if (heard.length > 2) break
   }
-  expect(told).toEqual(['things', 'too large'])
+  expect(heard).toEqual(['things', 'too large'])
 })
 
 test('one person’s second long thing waits for the first; somebody else’s does not', async () => {
