@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { broughtLimits } from '../core/brought/brought.ts'
 import { bad, type Result } from '../core/problem.ts'
 import type { LineQuery, ReversalStore } from '../core/reversal-store.ts'
+import type { Line } from '../core/reversal.ts'
 import { notInState } from '../core/sentences.ts'
 import { isTaskId } from '../core/verdict.ts'
 import type { Declaration } from '../core/marketplace.ts'
@@ -22,7 +23,7 @@ export const taskLines = (declaration: Declaration, limit: number): LineQuery =>
 
 /**
  * As if they had been brought under the heading that says what they are. Whoever brings a task means all that is rejected
- * there. The first draft is discarded where nothing of it could be reversed.
+ * there; where the source names a worker beside it, what that worker did there and nobody else. The first draft is discarded where nothing of it could be reversed.
  */
 export const followTasks = async (acting: Acting, input: { readonly number: number }): Promise<Result<Drafted>> => {
   const found = await subjectOf(acting, input.number, 'draft')
@@ -32,7 +33,8 @@ export const followTasks = async (acting: Acting, input: { readonly number: numb
   const { words, ids } = open.declaration
   const tasks = await tasksOf(acting.store.reversals, reversal.id, open.declaration)
   if (tasks.length === 0) return bad('conflict', `None of these ids is known to be ${words.aTask}’s.`)
-  const table = [ids.names.task[0] ?? '', ...tasks].join('\n')
+  const heading = { submission: ids.names.task[0] ?? '', named: { worker: ids.names.worker[0] ?? '' } }
+  const table = [heading, ...tasks].map(({ submission, named }) => `${submission}\t${named.worker ?? ''}`).join('\n')
   const { accountId, reason, feedback } = reversal
   const made = await draft(acting, { accountId, sources: pasted(table), reason, feedback })
   if (!made.ok) return made
@@ -49,14 +51,16 @@ async function* whole(text: string): AsyncGenerator<string> {
   yield text
 }
 
-const tasksOf = async (store: ReversalStore, id: string, declaration: Declaration): Promise<readonly string[]> => {
-  const tasks: string[] = []
+type TaskLine = Pick<Line, 'submission' | 'named'>
+
+const tasksOf = async (store: ReversalStore, id: string, declaration: Declaration): Promise<readonly TaskLine[]> => {
+  const tasks: TaskLine[] = []
   for (let after: string | undefined; tasks.length < broughtLimits.leads;) {
     const page = await store.lines(id, {
       ...taskLines(declaration, pageLength),
       ...(after === undefined ? {} : { after }),
     })
-    tasks.push(...page.rows.map(({ submission }) => submission))
+    tasks.push(...page.rows)
     if (page.next === undefined) break
     after = page.next
     await setImmediate()

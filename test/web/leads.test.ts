@@ -216,3 +216,17 @@ test('ids of HITs without a heading are called so, and one button brings what is
   const plain = await site.checked(site.rejected(1))
   expect((await site.post(`/reversals/${plain}/tasks`)).status).toBe(409)
 })
+
+test('of a HIT whose id stands beside a worker, one button brings that worker’s work and nobody else’s', async () => {
+  const site = await openSite()
+  const theirs = site.world.simulator.world
+  const hit = theirs.addHit({ maxAssignments: 9 })
+  const [one] = [0, 1, 2].map(() => theirs.addAssignment(hit))
+  const number = await bring(site, `AssignmentId,WorkerId\n${hit.id},${one?.worker}\n`)
+  await site.until(number, ({ state }) => state === 'checked')
+  expect((await site.post(`/reversals/${number}/tasks`)).status).toBe(303)
+  await site.until(number + 1, ({ state }) => state === 'checked')
+  const query = { filter: {}, sort: 'number', descending: false, limit: 9 } as const
+  const { rows } = await site.deps.store.reversals.lines((await site.reversal(number + 1)).id, query)
+  expect(rows.map(({ submission }) => submission)).toEqual([one?.id])
+})
