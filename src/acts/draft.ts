@@ -85,7 +85,7 @@ function* chunksOf(reads: readonly Read[]): Generator<readonly NewLine[], void, 
 }
 
 const nothingFound = (read: readonly Read[], open: OpenAccount): Result<never> => {
-  const { submission, submissions } = open.declaration.words
+  const { submission, submissions, aTask, worker } = open.declaration.words
   const named = read.flatMap(({ field, refused }) =>
     refused.map(({ sentence, line }): FieldProblem => ({ field, sentence, line })),
   )
@@ -94,7 +94,7 @@ const nothingFound = (read: readonly Read[], open: OpenAccount): Result<never> =
   if (!brought) return emptyHanded(submissions)
   const told = notTaken(read, open).find(({ where }) => where === '')
   const address = read.some(({ refused }) => refused.length > 0) ? undefined : told
-  const sentence = `There is no ${submission} id in this.${address ? ` ${address.text === '' ? '' : `“${address.text}” `}${address.why}.` : ''}`
+  const sentence = `There is no ${submission} id in this, and none of ${aTask} or a ${worker}.${address ? ` ${address.text === '' ? '' : `“${address.text}” `}${address.why}.` : ''}`
   const more = refusedCount - Math.min(named.length, mostNamed)
   const rest: FieldProblem[] = more > 0 ? [{ field: 'ids', sentence: `And ${more} more that cannot be ids` }] : []
   const first: FieldProblem[] = named.length === 0 ? [{ field: read[0]?.field ?? 'ids', sentence }] : []

@@ -74,10 +74,11 @@ const rest = (count: number, why: string): readonly RefusedInput[] =>
 /** Only such as hold something like an id: whoever pasted a letter need not hear of the links in it. */
 const addresses = ({ ignored }: SourceRead, rules: IdRules): readonly RefusedInput[] => {
   const { count, examples } = ignored.links
-  const text = examples.find((example) => idLike(rules).test(example))
+  const [text, ...others] = examples.filter((example) => idLike(rules).test(example))
   if (text === undefined) return []
   const name = rules.names.submission[0] ?? ''
-  const many = count > 1 ? `, as do ${(count - 1).toLocaleString('en')} more` : ''
+  const more = count > examples.length ? ', as may others' : ''
+  const many = others.length > 0 ? `, as do ${others.length.toLocaleString('en')} more` : more
   return [{ where: '', text, why: `${needsName(rules, name)}${many}` }]
 }
 

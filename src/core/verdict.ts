@@ -75,11 +75,11 @@ const absent = (read: Extract<Read, { readonly kind: 'absent' }>, declaration: D
   }
 }
 
-const isATask = (words: Words): string => `this is the id of ${words.aTask}, not of ${words.aSubmission}`
+const isATask = (words: Words): string => `${words.aTask}’s id`
 
 /** The detail of an id that is a task's: what it is, and how it leads to submissions. */
 export const isTaskId = ({ words, ids }: Declaration): string =>
-  `${isATask(words)}; in a column ${ids.names.task[0]} it leads to its rejected work`
+  `${isATask(words)}; bring it in a column ${ids.names.task[0]}`
 
 const notSubmitted = (words: Words): string =>
   `it was not submitted, or so recently that ${words.operator} does not show it yet`

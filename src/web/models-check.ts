@@ -28,8 +28,7 @@ export type ImportingPage = {
 }
 
 /** Lines in which it stood, in pieces, of which some are marked; `heed`: the outcome needs somebody. */
-export type LeadRow = {
-  readonly where: string
+export type LeadRow = Place & {
   readonly what: string
   readonly quotes: readonly {
     /** '' where the row says it. */
@@ -78,10 +77,13 @@ export type CheckingPage = {
   readonly discard: Post
 }
 
+/** `within`: what of the place does not fit into the margin. */
+export type Place = { readonly where: string; readonly within: string }
+
 /** Pieces of the input that cannot be ids; `rows` at most 20 unless `?refused=all`. */
 export type RefusedInput = {
   readonly heading: string
-  readonly rows: readonly { readonly where: string; readonly text: string; readonly why: string }[]
+  readonly rows: readonly (Place & { readonly text: string; readonly why: string })[]
   readonly more?: { readonly href: string; readonly label: string }
 }
 
@@ -124,6 +126,8 @@ export type PreviewPage = {
   readonly differing?: { readonly says: string; readonly link?: { readonly href: string; readonly label: string } }
   readonly leads?: LeadsView
   readonly refused: RefusedInput
+  /** It stands at the head, beside the bill, where it is short. */
+  readonly refusedBeside: boolean
   readonly again?: Post
   readonly recheck?: Post
   readonly discard: Post

@@ -36,7 +36,7 @@ test('when nothing is an id the problem names each bad line and there is no draf
     ok: false,
     problem: {
       code: 'invalid',
-      sentence: 'There is no assignment id in this.',
+      sentence: 'There is no assignment id in this, and none of a HIT or a worker.',
       fields: [
         { field: 'ids', line: 1 },
         { field: 'ids', line: 3 },

@@ -28,11 +28,7 @@ describe('what the marketplace does not show', () => {
   test.each([
     ['not found', 'not found', 'Code: what it said'],
     ['gone', 'gone', 'Code: what it said'],
-    [
-      'is a task',
-      'not found',
-      expect.stringMatching(/^this is the id of a job, not of a piece; in a column \w+ it leads/),
-    ],
+    ['is a task', 'not found', expect.stringMatching(/^a job’s id; bring it in a column \w+$/)],
     ['not submitted', 'not found', 'it was not submitted, or so recently that Fair Ltd does not show it yet'],
   ] as const)('%s is %s', (why, verdict, detail) =>
     expect(verdictOf({ kind: 'absent', why, said }, {}, declared(), before)).toEqual({ verdict, detail }),

@@ -110,7 +110,7 @@ describe('checking N ids of H tasks that the source does not name', () => {
     const tasks = Array.from({ length: 12 }, () => world.simulator.world.addHit().id)
     const { id } = await world.check(tasks)
     expect(new Set((await world.lines(id)).map(({ detail }) => detail))).toEqual(
-      new Set(['this is the id of a HIT, not of an assignment; in a column HITId it leads to its rejected work']),
+      new Set(['a HIT’s id; bring it in a column HITId']),
     )
   })
 

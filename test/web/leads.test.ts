@@ -198,7 +198,7 @@ test('ids of HITs without a heading are called so, and one button brings what is
   const { text } = await site.get(`/reversals/${number}`)
   expect(text).toContain('This is a HIT’s id')
   expect(text).toContain('Bring the rejected assignments of this HIT')
-  expect(text).toContain('in a column HITId it leads to its rejected work')
+  expect(text).toContain('a HIT’s id; bring it in a column HITId')
   const followed = await site.post(`/reversals/${number}/tasks`)
   expect(followed.headers['location']).toBe(`/reversals/${number + 1}`)
   await site.until(number + 1, ({ state }) => state === 'checked')

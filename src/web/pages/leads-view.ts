@@ -6,6 +6,7 @@ import type { LeadRow, LeadsView } from '../models-check.ts'
 import { countOf } from '../say.ts'
 import { urls, withQuery } from '../urls.ts'
 import { capital } from './line-rows.ts'
+import { placeOf } from './places.ts'
 import { submissionsOf, wordsOf, type View } from './view.ts'
 
 /** So many are shown unless all are asked for, and then so many. */
@@ -38,7 +39,7 @@ const waitsForChoice = ({ choose, found, taken }: FollowedLead): boolean => choo
 
 const rowOf = (view: View, lead: FollowedLead): LeadRow => {
   const { says, heed } = outcomeOf(view, lead)
-  return { where: lead.where, what: whatOf(wordsOf(view), lead), quotes: quotesOf(lead), says, heed }
+  return { ...placeOf(lead.where), what: whatOf(wordsOf(view), lead), quotes: quotesOf(lead), says, heed }
 }
 
 const whatOf = (words: Words, { kind, named }: Lead): string => {

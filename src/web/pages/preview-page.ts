@@ -1,10 +1,11 @@
 /** A checked reversal: verdicts, bill, lines. */
 import { printMoney } from '../../core/amount.ts'
 import type { AccountAnswered } from '../../core/access-store.ts'
-import type { BillRow, Page, RefusedInput, TallyRow } from '../../core/reversal-store.ts'
+import type { BillRow, Page, RefusedInput as Stored, TallyRow } from '../../core/reversal-store.ts'
 import { checkIsGoodFor, type Line } from '../../core/reversal.ts'
 import { nothingPaid } from '../../core/sentences.ts'
-import type { PreviewPage } from '../models-check.ts'
+import type { PreviewPage, RefusedInput } from '../models-check.ts'
+import type { Notice } from '../parts.ts'
 import { countOf, counted, inUtc, minuteOf } from '../say.ts'
 import { urls } from '../urls.ts'
 import { billView, totalOf } from './bill-view.ts'
@@ -28,7 +29,7 @@ export type PreviewFound = {
   readonly outlook: Outlook
   readonly facets: Facets
   readonly lines: Page<Line>
-  readonly refused: readonly RefusedInput[]
+  readonly refused: readonly Stored[]
   readonly leads: LeadsFound
   readonly toChoose: readonly ToChoose[]
   /** Lines whose ids are tasks', at most {@link mostCounted}. */
@@ -41,13 +42,14 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
   const { number } = view.reversal
   const here = urls.reversal(number)
   const { differing } = found.outlook
+  const refused = refusedInput(view, found.refused)
   const table = previewTable(view, asked, found.lines, { tally, differing })
   return {
     head: previewHead(view, found),
     choosers: choosersOf(view, found.toChoose),
     ...tasksOf(view, found),
     tally: tallyView(view, tally, asked.query.filter.group, (group) => tallyLink(view, asked, group)),
-    notices: noticesOf(view, found.outlook, found.held, tally),
+    notices: [...noticesOf(view, found.outlook, found.held, tally), ...refusedNotice(refused)],
     bill: billView(view, bill, answered, here),
     ...nextOf(view, found),
     good: goodUntil(view, countIn(tally, 'will be reversed') > 0),
@@ -57,11 +59,22 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
     lines: table,
     ...differingOf(view, asked, differing),
     ...withLeads(view, found.leads),
-    refused: refusedInput(view, found.refused),
+    refused,
+    refusedBeside: isShort(refused),
     ...againOf(view, tally),
     discard: discardPost(view),
   }
 }
+
+/** So many fit beside the bill. */
+const mostBeside = 6
+
+const isShort = ({ rows, more }: RefusedInput): boolean => rows.length <= mostBeside && more === undefined
+
+const refusedNotice = (refused: RefusedInput): readonly Notice[] =>
+  isShort(refused)
+    ? []
+    : [{ strong: `${refused.heading}.`, rest: '', loud: false, link: { href: '#refused-input', label: 'See which' } }]
 
 /** An id that is a task's was taken for a submission's: nothing is followed before somebody says so. */
 const tasksOf = (view: View, { tasks, tally }: PreviewFound): Pick<PreviewPage, 'tasks'> => {
