@@ -73,6 +73,9 @@ const piece = (instant: Instant, from: number, to: number): string => {
 const dayAndMonth = (instant: Instant): string =>
   `${Number(piece(instant, 8, 10))} ${months[Number(piece(instant, 5, 7)) - 1] ?? ''}`
 
+/** `2026-10-09`, by UTC: the day that caps and notices count by. */
+export const dayOf = (instant: Instant): string => instant.slice(0, 10)
+
 /** `9 Oct 2026`. Throws RangeError when it is no instant, as all printers here. */
 export const day = (instant: Instant): string => `${dayAndMonth(instant)} ${piece(instant, 0, 4)}`
 

@@ -1,7 +1,7 @@
 /** What a person's scripts come in with: a token does what its scope allows, and never more than its owner may. */
 import { printMoney, type Tenths } from './amount.ts'
 import type { ActName } from './permissions.ts'
-import type { Instant, Person } from './reversal.ts'
+import type { Person } from './reversal.ts'
 
 /** Each allows what the one before allows. */
 export const tokenScopes = ['read', 'prepare', 'pay'] as const
@@ -52,6 +52,3 @@ export const tokenMayNot = (scope: TokenScope, act: ActName): string =>
 /** Sums in tenths; `left` of today's cap. */
 export const overTheCap = (cap: Tenths, left: Tenths, sum: Tenths, currency: string): string =>
   `This token may pay at most ${printMoney(cap, currency)} a day (UTC); ${printMoney(left, currency)} of it is left today, and this one comes to ${printMoney(sum, currency)}. Nothing was confirmed.`
-
-/** The day, by UTC, that a cap counts. */
-export const dayOf = (at: Instant): string => at.slice(0, 10)

@@ -2,7 +2,7 @@
 import type { IndexStore, RadarDay, RejectionSum } from '../core/index-store.ts'
 import type { OpenAccount } from '../core/ports.ts'
 import type { Instant } from '../core/reversal.ts'
-import { dayMs } from '../core/times.ts'
+import { dayMs, dayOf } from '../core/times.ts'
 
 /** What the notice is about, and from when on. */
 export type Notice<About extends Pick<OpenAccount, 'account'> = OpenAccount> = {
@@ -22,7 +22,7 @@ export type Expiring = {
 
 /** The day of the notice that is due, by UTC; undefined before its hour. */
 export const noticeDay = (at: Instant, hour: number): string | undefined =>
-  Number(at.slice(11, 13)) >= hour ? at.slice(0, 10) : undefined
+  Number(at.slice(11, 13)) >= hour ? dayOf(at) : undefined
 
 /** Undefined when nothing expires within three days: today, tomorrow and the two days after count. */
 export const expiringIn = (radar: readonly RadarDay[], at: Instant): Expiring | undefined => {
@@ -33,7 +33,7 @@ export const expiringIn = (radar: readonly RadarDay[], at: Instant): Expiring | 
 
 /** `2026-11-26`, so many days after an instant. */
 export const dayAfter = (at: Instant, days: number): string =>
-  new Date(Date.parse(at) + days * dayMs).toISOString().slice(0, 10)
+  dayOf(new Date(Date.parse(at) + days * dayMs).toISOString())
 
 const sumOf = (radar: readonly RadarDay[], from: string, until: string): RejectionSum =>
   radar

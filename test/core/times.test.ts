@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { about, clockTime, day, left, minute, parseWebsiteTime } from '../../src/core/times.ts'
+import { about, clockTime, day, dayOf, left, minute, parseWebsiteTime } from '../../src/core/times.ts'
 
 describe('a time in a marketplace’s file', () => {
   test.each([
@@ -73,6 +73,7 @@ test('an instant is printed in UTC, as a person reads it', () => {
   expect(day('2026-10-09T14:03:38.120Z')).toBe('9 Oct 2026')
   expect(clockTime('2026-10-09T14:03:38.120Z')).toBe('14:03:38')
   expect(minute('2026-09-09T16:40:59.999Z')).toBe('9 Sep, 16:40')
+  expect(dayOf('2026-10-09T23:59:59.999Z')).toBe('2026-10-09')
 })
 
 test.each(['', '2026-10-09', 'yesterday'])('%j is no instant: a defect', (text) => {

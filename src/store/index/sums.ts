@@ -1,9 +1,8 @@
 /** What can still be reversed by day, and how far the index has come. */
 import type { IndexStore, RejectionSum } from '../../core/index-store.ts'
+import { dayOf } from '../../core/times.ts'
 import type { Base } from '../base.ts'
 import { noDeadline } from '../tables.ts'
-
-const dayOf = (instant: string): string => instant.slice(0, 10)
 
 /** From the sums by day; of today what is over already is taken off. */
 export const radar =

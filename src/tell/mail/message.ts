@@ -5,7 +5,7 @@ import type { NewDelivery } from '../../core/delivery-store.ts'
 import type { RejectionSum } from '../../core/index-store.ts'
 import type { OpenAccount } from '../../core/ports.ts'
 import type { Instant } from '../../core/reversal.ts'
-import { day, minute } from '../../core/times.ts'
+import { day, dayOf, minute } from '../../core/times.ts'
 import { dayAfter, type Expiring } from '../expiring.ts'
 
 /** What expires of one account. */
@@ -31,7 +31,7 @@ export const mailOf = (parts: readonly Part[], at: Instant): NewDelivery | undef
   if (!first) return undefined
   const others = more.length === 0 ? '' : `, and of ${more.length} more ${more.length === 1 ? 'account' : 'accounts'}`
   const letter: Letter = {
-    day: at.slice(0, 10),
+    day: dayOf(at),
     subject: `${essence(first)}${others}`,
     text: [...[first, ...more].map((part) => partText(part, at)), footer].join('\n'),
   }

@@ -7,6 +7,7 @@
 import type { Delivery, DeliveryStore } from '../../core/delivery-store.ts'
 import type { IndexStore } from '../../core/index-store.ts'
 import type { Clock, Log } from '../../core/ports.ts'
+import { dayOf } from '../../core/times.ts'
 import { look, noticeDay, type Notice } from '../expiring.ts'
 import { startLane, type Sender } from '../lane.ts'
 import { pauseAfter } from '../schedule.ts'
@@ -90,5 +91,3 @@ const deliver = async (parts: MailerParts, delivery: Delivery, signal: AbortSign
   await store.deliveries.putOff(id, again, tries)
   log.warn('mail_refused', { ...facts, says: sent.says, again })
 }
-
-const dayOf = (instant: string): string => instant.slice(0, 10)

@@ -4,6 +4,7 @@ import { printDecimal } from '../../core/amount.ts'
 import type { NewDelivery } from '../../core/delivery-store.ts'
 import type { RejectionSum } from '../../core/index-store.ts'
 import type { Account, Instant } from '../../core/reversal.ts'
+import { dayOf } from '../../core/times.ts'
 import type { Expiring } from '../expiring.ts'
 import { accountIn } from './message.ts'
 
@@ -34,7 +35,7 @@ export const noticeOf = ({ account, at, expiring, indexedAt, link }: Told): NewD
     link,
   }
   const id = createHash('sha256')
-    .update(`${type}:${account.id}:${at.slice(0, 10)}`)
+    .update(`${type}:${account.id}:${dayOf(at)}`)
     .digest('hex')
     .slice(0, 32)
   return { id: `msg_${id}`, type, body: JSON.stringify({ type, timestamp: at, data }) }
