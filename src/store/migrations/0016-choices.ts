@@ -9,6 +9,6 @@ export const choices: Migration = {
       .alterTable('line')
       .addColumn('lead', types.integer, (column) => column.notNull().defaultTo(0))
       .execute()
-    await sql.raw('create index line_lead on line (reversal_id, lead, number) where lead <> 0').execute(trx)
+    await sql.raw('create index line_lead on line (reversal_id, lead, number, left_out) where lead <> 0').execute(trx)
   },
 }
