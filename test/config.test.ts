@@ -204,6 +204,9 @@ describe('The configuration', () => {
     expect(complaints(env).length).toBe(2)
     expect(complaints(env).join(' ')).not.toContain('heron')
     expect(readConfig({}).webhook).toBeUndefined()
+    // As compose.yaml names them where nobody gave a secret.
+    const empty = { OVERTURN_WEBHOOK_SECRET_FILE: '/dev/null', OVERTURN_SMTP_URL_FILE: '/dev/null' }
+    expect(readConfig(empty)).toMatchObject({ webhook: undefined, mail: undefined })
     expect(readConfig({ ...hooked, OVERTURN_NOTICE_HOUR: '0' }).noticeHour).toBe(0)
     expect(readConfig({ ...hooked, OVERTURN_NOTICE_HOUR: 'off' }).noticeHour).toBeUndefined()
     const sound = { OVERTURN_WEBHOOK_URL: 'http://127.0.0.1:9/x', OVERTURN_WEBHOOK_SECRET: whsec }
