@@ -9,6 +9,7 @@ import { bad, good, type FieldProblem, type Problem, type Result } from '../core
 import type { Reversal } from '../core/reversal.ts'
 import { actorOf, allowed, announce, type Acting } from './acting.ts'
 import { checkTexts } from './texts.ts'
+import { passedOver } from './passed-over.ts'
 import { notTaken, type Read } from './not-taken.ts'
 import { readEverything, type Source } from './reading.ts'
 
@@ -58,7 +59,7 @@ export const draft = async (acting: Acting, input: Bringing): Promise<Result<Dra
   if (lines === 0 && leads.length === 0) return nothingFound(reads, open)
   const left = [...notTaken(reads, open), ...aside]
   const own = input.id === undefined ? {} : { id: input.id }
-  const made = { ...own, ...texts.value, accountId: open.account.id }
+  const made = { ...own, ...texts.value, accountId: open.account.id, passedOver: passedOver(reads) }
   const reversal = await write(acting, made, { lines, chunks: chunksOf(reads), left, leads })
   return good({ reversal, lines, notTaken: left.length, leads: leads.length })
 }

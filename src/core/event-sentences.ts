@@ -61,7 +61,7 @@ const on = (told: Told): string => {
 const sentences: Readonly<Record<EventKind, (told: Told) => string>> = {
   created: (told) =>
     number(told, 'from') === undefined
-      ? `${told.who} brought the ids`
+      ? `${told.who} brought the ids${text(told, 'passedOver') === '' ? '' : `; passed over in what was brought: ${text(told, 'passedOver')}`}`
       : `${told.who} made it from reversal ${text(told, 'from')}`,
   'check started': (told) =>
     number(told, 'again') === undefined ? `${told.who} started the check` : `${told.who} had lines checked again`,

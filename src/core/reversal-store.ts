@@ -152,6 +152,8 @@ export interface ReversalStore {
     readonly madeFrom?: number
     readonly reason?: string
     readonly feedback?: string
+    /** What of the source was passed over, in words; for the event. */
+    readonly passedOver?: string
   }): Promise<Reversal>
   /**
    * Adds at most 500 lines to a draft in one transaction; takes them from the person's own older unconfirmed reversals,

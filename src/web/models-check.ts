@@ -128,6 +128,8 @@ export type PreviewPage = {
   readonly refused: RefusedInput
   /** It stands at the head, beside the bill, where it is short. */
   readonly refusedBeside: boolean
+  /** What of the source could not be meant; '' for nothing. */
+  readonly passedOver: string
   readonly again?: Post
   readonly recheck?: Post
   readonly discard: Post

@@ -101,20 +101,35 @@ const preview = async (visit: Visit, view: View, form: Form): Promise<void> => {
   const { id } = view.reversal
   const asked = askedIn(form)
   const heldQuery: LineQuery = { filter: { group: 'held' }, sort: 'number', descending: false, limit: 1 }
-  const [tally, bill, answered, outlook, facets, lines, refused, held, leads, toChoose, tasks] = await Promise.all([
-    reversals.tally(id),
-    reversals.bill(id),
-    balanceFor(visit.acting, view.open, freshBalance),
-    reversals.outlook(id, soonOf(visit)),
-    reversals.facets(id),
-    reversals.lines(id, asked.query),
-    refusedOf(visit, view, form),
-    reversals.lines(id, heldQuery),
-    leadsOf(visit, view, form),
-    toChooseOf(visit, view),
-    reversals.lines(id, taskLines(view.open.declaration, mostCounted)),
-  ])
-  const shown = { tally, bill, answered, outlook, facets, lines, refused, leads, toChoose, tasks, held: held.rows[0] }
+  const [tally, bill, answered, outlook, facets, lines, refused, held, leads, toChoose, tasks, events] =
+    await Promise.all([
+      reversals.tally(id),
+      reversals.bill(id),
+      balanceFor(visit.acting, view.open, freshBalance),
+      reversals.outlook(id, soonOf(visit)),
+      reversals.facets(id),
+      reversals.lines(id, asked.query),
+      refusedOf(visit, view, form),
+      reversals.lines(id, heldQuery),
+      leadsOf(visit, view, form),
+      toChooseOf(visit, view),
+      reversals.lines(id, taskLines(view.open.declaration, mostCounted)),
+      reversals.events(id),
+    ])
+  const shown = {
+    tally,
+    bill,
+    answered,
+    outlook,
+    facets,
+    lines,
+    refused,
+    leads,
+    toChoose,
+    tasks,
+    events,
+    held: held.rows[0],
+  }
   const model = previewPage(view, asked, shown)
   await page(visit, 'reversals/preview', model, around(view, model.head.heading))
 }

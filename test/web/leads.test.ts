@@ -25,6 +25,7 @@ test('a worker’s mail leads to the one assignment that it is about, with the e
   )
   expect(text).toContain(`Customer ID: <mark>${one?.worker}</mark>`)
   expect(text).toContain('1 assignment found')
+  expect(text).toMatch(/Passed over, since there is no id in it: \d+ words/)
 })
 
 test('a mail that names only the task lists what is rejected there, left out until somebody chooses', async () => {

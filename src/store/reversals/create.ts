@@ -53,7 +53,8 @@ export const insertReversal = async (trx: Trx, input: NewReversal): Promise<Reve
       searched: searchedText(reason, by, by),
     })
     .execute()
-  const detail = input.madeFrom === undefined ? {} : { from: input.madeFrom }
+  const { madeFrom, passedOver = '' } = input
+  const detail = { ...(madeFrom === undefined ? {} : { from: madeFrom }), ...(passedOver === '' ? {} : { passedOver }) }
   await writeEvent(trx, { reversalId: id, at, kind: 'created', by, detail })
   return trx.selectFrom('reversal').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 }

@@ -2,7 +2,7 @@
 import { printMoney } from '../../core/amount.ts'
 import type { AccountAnswered } from '../../core/access-store.ts'
 import type { BillRow, Page, RefusedInput as Stored, TallyRow } from '../../core/reversal-store.ts'
-import { checkIsGoodFor, type Line } from '../../core/reversal.ts'
+import { checkIsGoodFor, type Event, type Line } from '../../core/reversal.ts'
 import { nothingPaid } from '../../core/sentences.ts'
 import type { PreviewPage, RefusedInput } from '../models-check.ts'
 import type { Notice } from '../parts.ts'
@@ -35,6 +35,7 @@ export type PreviewFound = {
   /** Lines whose ids are tasks', at most {@link mostCounted}. */
   readonly tasks: Page<Line>
   readonly held: Line | undefined
+  readonly events: readonly Event[]
 }
 
 export const previewPage = (view: View, asked: Asked, found: PreviewFound): PreviewPage => {
@@ -61,6 +62,7 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
     ...withLeads(view, found.leads),
     refused,
     refusedBeside: isShort(refused),
+    passedOver: passedOverIn(found.events),
     ...againOf(view, tally),
     discard: discardPost(view),
   }
@@ -70,6 +72,11 @@ export const previewPage = (view: View, asked: Asked, found: PreviewFound): Prev
 const mostBeside = 6
 
 const isShort = ({ rows, more }: RefusedInput): boolean => rows.length <= mostBeside && more === undefined
+
+const passedOverIn = (events: readonly Event[]): string => {
+  const text = String(events.find(({ kind }) => kind === 'created')?.detail['passedOver'] ?? '')
+  return text === '' ? '' : `Passed over, since there is no id in it: ${text}.`
+}
 
 const refusedNotice = (refused: RefusedInput): readonly Notice[] =>
   isShort(refused)
