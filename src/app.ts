@@ -65,7 +65,7 @@ const depsOf = ({ context, wake, version, samples, closing }: AppOptions, auth: 
     wake,
     log,
     limits: limitsOf(config),
-    readBrought: readerApart(),
+    readBrought: readerApart(undefined, closing),
     who: whoAsks(auth),
     url: (path) => pathUnder(config.publicUrl, path),
     version,

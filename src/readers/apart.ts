@@ -23,8 +23,14 @@ const patience = 60_000
 
 type Most = { readonly time: number; readonly memory: number }
 
-/** `most`: what reading may take, working time in ms and heap in MB. All that one of these reads shares its threads. */
-export const readerApart = (most: Most = { time: longestTime, memory: largestHeap }): ReadBrought => {
+/**
+ * All that one of these reads shares its threads. `most`: what reading may take, working time in ms and heap in MB.
+ * `closing`: aborted when the process ends, which then waits for no reading.
+ */
+export const readerApart = (
+  most: Most = { time: longestTime, memory: largestHeap },
+  closing?: AbortSignal,
+): ReadBrought => {
   const places = new Places(patience)
   return async function* readApart(sources, rules, limits = broughtLimits, whose = '') {
     const beginning = await beginningOf(sources, short)
@@ -33,7 +39,7 @@ export const readerApart = (most: Most = { time: longestTime, memory: largestHea
       if (beginning.whole) return yield* readBrought(beginning.sources, rules, limits)
       give = await places.take(whose)
       if (!give) return yield { kind: 'read', read: notRead(0, '', busy) }
-      yield* inThread(new Thread({ rules, limits }, most), new Asked(beginning.sources), most)
+      yield* inThread(new Thread({ rules, limits }, most, closing), new Asked(beginning.sources), most)
     } finally {
       give?.()
       await beginning.end()

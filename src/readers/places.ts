@@ -40,6 +40,8 @@ export class Places {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
         resolve(false)
       }, this.#patience)
+      // Whoever waits keeps no process from its end.
+      timer.unref()
       this.#waiting.push(waiting)
     })
   }

@@ -17,14 +17,18 @@ const looksEvery = 250
 export class Thread {
   readonly #worker: Worker
   readonly #watch: NodeJS.Timeout
+  readonly #ended = new AbortController()
   #heard = Promise.withResolvers<Said | TooMuch>()
   /** What ended it; an error of the program itself is a defect. */
   #over: TooMuch | Error | undefined
   /** What it had worked when it began to read. */
   #began: number | undefined
 
-  /** @param most working time in ms, without what it waits for, and the heap in MB. */
-  constructor(task: Task, most: { readonly time: number; readonly memory: number }) {
+  /**
+   * @param most working time in ms, without what it waits for, and the heap in MB
+   * @param closing once aborted, the process may end without it
+   */
+  constructor(task: Task, most: { readonly time: number; readonly memory: number }, closing?: AbortSignal) {
     this.#worker = new Worker(program, {
       workerData: task,
       // Nothing of the environment, secrets least of all, is needed there, and no option of the command.
@@ -45,6 +49,9 @@ export class Thread {
       this.#break({ kind: 'too much', of: 'time' })
       void this.end()
     }, looksEvery)
+    const letGo = (): void => void [this.#worker.unref(), this.#watch.unref()]
+    if (closing?.aborted) letGo()
+    else closing?.addEventListener('abort', letGo, { once: true, signal: this.#ended.signal })
   }
 
   /** What it says first, or next. @throws Error for a defect of the program. */
@@ -63,6 +70,7 @@ export class Thread {
 
   async end(): Promise<void> {
     clearInterval(this.#watch)
+    this.#ended.abort()
     await this.#worker.terminate()
   }
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { broughtLimits, type BroughtSource, type BroughtStep } from '../../src/core/brought/brought.ts'
 import { readBrought } from '../../src/readers/brought.ts'
@@ -110,6 +112,27 @@ test('what took too much while its last step was being taken ends so, and no ste
     if (heard.length > 2) break
   }
   expect(heard).toEqual(['things', 'too large'])
+})
+
+test('a process that ends waits for no reading', async () => {
+  const program = `
+    const { readerApart } = await import('${new URL('../../src/readers/apart.ts', import.meta.url).href}')
+    const { mturkIdRules } = await import('${new URL('../../src/markets/mturk/ids.ts', import.meta.url).href}')
+    const closing = new AbortController()
+    async function* pieces() {
+      yield 'x\\n'.repeat(50_000)
+      process.stdout.write('reading')
+      closing.abort()
+      await new Promise(() => {})
+    }
+    async function* sources() { yield { name: 'a', pieces: pieces() } }
+    void readerApart(undefined, closing.signal)(sources(), mturkIdRules).next()`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program])
+  onTestFinished(() => void child.kill())
+  const said: string[] = []
+  child.stdout.on('data', (text) => said.push(String(text)))
+  expect(await once(child, 'close')).toEqual([0, null])
+  expect(said).toEqual(['reading'])
 })
 
 test('one person’s second long thing waits for the first; somebody else’s does not', async () => {
