@@ -14,7 +14,7 @@ import { draft, type Drafted } from './draft.ts'
 const pageLength = 500
 
 /** The lines whose ids are tasks'. */
-export const taskLines = (declaration: Declaration, limit: number): LineQuery => ({
+const taskLines = (declaration: Declaration, limit: number): LineQuery => ({
   filter: { group: 'not found', detail: isTaskId(declaration) },
   sort: 'number',
   descending: false,
@@ -23,7 +23,8 @@ export const taskLines = (declaration: Declaration, limit: number): LineQuery =>
 
 /**
  * As if they had been brought under the heading that says what they are. Whoever brings a task means all that is rejected
- * there; where the source names a worker beside it, what that worker did there and nobody else. The first draft is discarded where nothing of it could be reversed.
+ * there; where the source names a worker beside it, what that worker did there and nobody else. The first draft is
+ * discarded where nothing of it could be reversed.
  */
 export const followTasks = async (acting: Acting, input: { readonly number: number }): Promise<Result<Drafted>> => {
   const found = await subjectOf(acting, input.number, 'draft')

@@ -1,11 +1,11 @@
 /** One reversal: its state picks the page. */
 import { balanceFor } from '../acts/balance.ts'
 import type { Subject } from '../acts/acting.ts'
-import { taskLines } from '../acts/follow-tasks.ts'
 import type { Asked, LetterStore } from '../core/letter-store.ts'
 import { mostTicked } from '../core/line-choice.ts'
 import type { LineQuery, Page } from '../core/reversal-store.ts'
 import type { Line, Outcome } from '../core/reversal.ts'
+import { isTaskId } from '../core/verdict.ts'
 import { wholeNumber, type Form } from './forms.ts'
 import { freshBalance } from './limits.ts'
 import { manyLines } from './many-lines.ts'
@@ -16,7 +16,7 @@ import { soonMs } from './pages/notices.ts'
 import { fewLeads, mostLeads, type LeadsFound } from './pages/leads-view.ts'
 import { outcomeOrder } from './pages/outcome-order.ts'
 import { overPage } from './pages/over-page.ts'
-import { mostCounted, previewPage } from './pages/preview-page.ts'
+import { mostLookedAt, previewPage } from './pages/preview-page.ts'
 import { fewShown, mostPrinted, type Shown } from './pages/receipt-groups.ts'
 import { outcomeText, receiptPage } from './pages/receipt-page.ts'
 import { fewRefused, mostRefused } from './pages/refused-input.ts'
@@ -96,6 +96,13 @@ const checking = async (visit: Visit, view: View, form: Form): Promise<void> => 
   await page(visit, 'reversals/checking', model, around(view, checkingTitle(view, model.progress), refresh))
 }
 
+/** Among the first lines that were not found: a list of 100,000 wrong ids is not walked for it. */
+const tasksOf = async ({ deps }: Visit, { reversal: { id }, open }: View): Promise<Page<Line>> => {
+  const query = { filter: { group: 'not found' }, sort: 'number', descending: false, limit: mostLookedAt } as const
+  const first = await deps.store.reversals.lines(id, query)
+  return { ...first, rows: first.rows.filter(({ detail }) => detail === isTaskId(open.declaration)) }
+}
+
 const preview = async (visit: Visit, view: View, form: Form): Promise<void> => {
   const { reversals } = visit.deps.store
   const { id } = view.reversal
@@ -113,7 +120,7 @@ const preview = async (visit: Visit, view: View, form: Form): Promise<void> => {
       reversals.lines(id, heldQuery),
       leadsOf(visit, view, form),
       toChooseOf(visit, view),
-      reversals.lines(id, taskLines(view.open.declaration, mostCounted)),
+      tasksOf(visit, view),
       reversals.events(id),
     ])
   const shown = {

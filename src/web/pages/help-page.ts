@@ -33,7 +33,8 @@ const bringing = ({ declaration: { words } }: OpenAccount): Section => ({
   heading: 'Bringing ids',
   paragraphs: [
     `Paste anything that holds ${words.submission} ids, or choose a file: one a line, with commas, a list from a program, a whole results file or workbook. Each id is taken once; what cannot be an id is listed with its line and why, and never stops the others. Rows that say of themselves that they were not rejected are counted and left.`,
-    `Without ${words.submission} ids: a ${words.worker}’s mail, pasted or saved as .eml, and the ids of ${words.workers} and ${words.tasks} lead to the rejected work there. What was understood is shown, marked in its text; where a mail could mean several, you choose.`,
+    `Without ${words.submission} ids: a ${words.worker}’s mail, pasted or saved as .eml, and the ids of ${words.workers} and ${words.tasks} lead to the rejected work there. What was understood is shown, marked in its text; where a mail could mean several, you tick those that are meant, and nothing is ticked before. The id of ${words.aTask} that stands without a heading is called so, and one button brings what is rejected there.`,
+    `Where your source says something else than ${words.operator} (${words.worker}, ${words.task}, reward, status), it stands at the line, and those lines can be shown alone. What ${words.operator} says counts.`,
     `Up to ${countOf(idLimits.ids)} ids at once; ${megabytes(largestForm)} pasted, ${megabytes(largestFile)} as files, of which there may be ${mostFiles}.`,
     'A draft that nobody touches for seven days expires. Nothing has been paid by it, and its lines are free for other reversals.',
   ],

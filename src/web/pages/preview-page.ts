@@ -19,8 +19,8 @@ import { refusedInput } from './refused-input.ts'
 import { countIn, tallyView } from './tally-view.ts'
 import { discardPost, headOf, post, submissionsOf, wordsOf, type View } from './view.ts'
 
-/** So many are counted; of more it is said that there are more. */
-export const mostCounted = 100
+/** Among so many lines that were not found ids of tasks are looked for. */
+export const mostLookedAt = 200
 
 export type PreviewFound = {
   readonly tally: readonly TallyRow[]
@@ -32,7 +32,7 @@ export type PreviewFound = {
   readonly refused: readonly Stored[]
   readonly leads: LeadsFound
   readonly toChoose: readonly ToChoose[]
-  /** Lines whose ids are tasks', at most {@link mostCounted}. */
+  /** Lines whose ids are tasks', among the first {@link mostLookedAt} that were not found. */
   readonly tasks: Page<Line>
   readonly held: Line | undefined
   readonly events: readonly Event[]
@@ -88,7 +88,7 @@ const tasksOf = (view: View, { tasks, tally }: PreviewFound): Pick<PreviewPage, 
   const count = tasks.rows.length
   if (count === 0) return {}
   const words = wordsOf(view)
-  const many = tasks.next === undefined ? countOf(count) : `More than ${countOf(count)}`
+  const many = tasks.next === undefined ? countOf(count) : `At least ${countOf(count)}`
   const label =
     count === 1
       ? `Bring the rejected ${words.submissions} of this ${words.task}`
@@ -114,7 +114,7 @@ const previewHead = (view: View, { tally, bill, leads, toChoose, tasks }: Previe
       `Choose which ${wordsOf(view).submissions} are meant`,
       `${nothingPaid} ${what}; nothing of it is taken before you choose.`,
     )
-  if (count === 0 && tasks.rows.length > 0 && tasks.rows.length === Math.min(lineCount, mostCounted))
+  if (count === 0 && tasks.rows.length > 0 && tasks.rows.length === Math.min(lineCount, mostLookedAt))
     return headOf(
       view,
       'Check',
