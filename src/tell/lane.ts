@@ -20,6 +20,7 @@ export type Lane = {
   readonly claimLasts: number
 }
 
+/** `close`: begins nothing further; resolves once what was under way has come to its end or was cut short. Never rejects. */
 export type Sender = { close(): Promise<void> }
 
 /** How often it is looked for news and for what is due, in ms. */
@@ -27,6 +28,7 @@ const looksEvery = 2_000
 /** Tries under way at once. */
 const atOnce = 4
 
+/** Looks every two seconds until it is closed. What goes wrong is logged, and tried again. */
 export const startLane = (lane: Lane): Sender => {
   const over = new AbortController()
   const running = run(lane, over.signal)
@@ -60,10 +62,10 @@ const tellingOnce = ({ channel, log }: Lane): ((error: unknown) => false) => {
   }
 }
 
-/** What waits since a channel was taken out of the settings is no news any more. */
-const forget = async ({ channel, deliveries, clock, log }: Lane): Promise<void> => {
+/** What waits since a channel, whichever, was taken out of the settings is no news any more. */
+const forget = async ({ deliveries, clock, log }: Lane): Promise<void> => {
   const count = await deliveries.forget(new Date(clock.ms() - newsFor).toISOString())
-  if (count > 0) log.warn(`${channel}_given_up`, { count, says: 'nobody sent them for three days' })
+  if (count > 0) log.warn('deliveries_given_up', { count, says: 'nobody sent them for three days' })
 }
 
 /** Resolves to true when there may be more to send at once. */
@@ -71,6 +73,8 @@ const send = async (lane: Lane, signal: AbortSignal): Promise<boolean> => {
   const { channel, deliveries, clock, claimLasts } = lane
   const until = new Date(clock.ms() + claimLasts).toISOString()
   const due = await deliveries.claim(channel, clock.now(), until, atOnce)
-  await Promise.all(due.map((delivery) => lane.deliver(delivery, signal)))
+  const tries = await Promise.allSettled(due.map((delivery) => lane.deliver(delivery, signal)))
+  const failed = tries.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
   return due.length === atOnce
 }

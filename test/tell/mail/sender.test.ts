@@ -147,6 +147,20 @@ describe.each(databases)('the daily mail, on $name', ({ fresh }) => {
     expect(box.calls()).toBe(0)
   })
 
+  test('is as if it had not been tried where the end of the process cuts it short before the text', async () => {
+    const house = await openHouse()
+    await learn(house, '2026-10-12T10:00:00.000Z')
+    const box = await openPostbox({ disabledCommands: ['STARTTLS'], onRcptTo: () => undefined })
+    const { sender, log } = mail(house, box)
+    await looked(house, '2026-10-09')
+    await until(async () => box.calls() === 1)
+    await sender.close()
+    const [again] = await house.store.deliveries.claim('mail', house.clock.now(), '2026-10-09T20:00:00.000Z', 9)
+    expect(again).toMatchObject({ tries: 1 })
+    expect(again?.handedAt).toBeUndefined()
+    expect(log.lines).toEqual([])
+  })
+
   test('is left to another process that took it while this one was slow', async () => {
     const house = await openHouse()
     await learn(house, '2026-10-12T10:00:00.000Z')

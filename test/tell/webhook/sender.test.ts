@@ -211,7 +211,7 @@ describe.each(databases)('the webhook, on $name', ({ fresh: freshDatabase }) => 
     await before.sender.close()
     house.clock.advance(4 * 24 * 3_600_000)
     const after = tell(house, receiver)
-    await logs(house, after, 'webhook_given_up')
+    await logs(house, after, 'deliveries_given_up')
     await after.sender.close()
     expect(receiver.heard).toHaveLength(1)
     expect(await past(house.place, 'select id from delivery')).toEqual([])
