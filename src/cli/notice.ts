@@ -6,6 +6,7 @@ import type { Refusal } from '../tell/mail/answers.ts'
 import { sendMail } from '../tell/mail/smtp.ts'
 import { trialOf } from '../tell/mail/trial.ts'
 import { tell } from './page.ts'
+import { plain } from './table.ts'
 
 /** @throws Error with a sentence: no mail is set, or the server did not take it for everybody */
 export const testNotice = async (): Promise<void> => {
@@ -27,7 +28,7 @@ export const testNotice = async (): Promise<void> => {
   if (sent.kind === 'refused') throw new Error(`${where} did not take the test mail: ${sayingOf(sent)}`)
   const refused = sent.refused.map((one) => `${one.to}: ${sayingOf(one)}`)
   const took = to.filter((one) => sent.refused.every((other) => other.to !== one))
-  tell(`${where} took the test mail for ${took.join(', ')}. It said: ${sent.reply}\n`)
+  tell(`${where} took the test mail for ${took.join(', ')}. It said: ${plain(sent.reply)}\n`)
   if (refused.length > 0) throw new Error(`${where} did not take it for ${refused.join(' And for ')}`)
 }
 

@@ -71,6 +71,14 @@ describe('overturn notice test', () => {
     expect(box.arrived.at(-1)?.mail.text).toContain('No notice is sent while OVERTURN_NOTICE_HOUR is off.')
   })
 
+  test('shows what the server answered without what would move the cursor or turn the text', async () => {
+    const box = await openPostbox()
+    box.mood = { code: 250, says: 'ok \u009b2J\u202e taken' }
+    expect(await refusalOf(settingsFor(box))).toBe('it was taken')
+    const said = vi.mocked(process.stdout.write).mock.calls.map(([text]) => String(text))
+    expect(said.filter((text) => text.includes('It said:'))).toEqual([expect.stringMatching(/: 250 ok\s+taken\n$/)])
+  })
+
   test('needs a mail server', async () => {
     expect(await refusalOf({})).toMatch(/^There is no mail to try: set OVERTURN_SMTP_URL, /)
   })
