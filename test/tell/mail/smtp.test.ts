@@ -195,17 +195,20 @@ test('while it is written down that the text is handed over, it is not known whe
   expect(await sent).toMatchObject({ kind: 'unknown', says: 'no answer within 60 s' })
 })
 
-test('the end of this process cuts it short at once, or five seconds after the text', async () => {
-  const [early, late] = await Promise.all([
-    openLines(['220 mail']),
-    openLines(['220 mail', '250 mail', '250 ok', '250 ok', '250 ok', '354 go on']),
-  ])
+test('the end of this process cuts it short at once; after the text it is waited five seconds for the answer', async () => {
+  const wants = ['220 mail', '250 mail', '250 ok', '250 ok', '250 ok', '354 go on']
+  const [early, answering, silent] = await Promise.all([openLines(['220 mail']), openLines(wants), openLines(wants)])
   const clock = handClock()
   const ending = new AbortController()
-  const [before, after] = [early, late].map(({ port }) => sending(port, { clock, signal: ending.signal }))
-  await until(async () => early.heard.length >= 1 && late.heard.length >= 6, 20_000, 2)
+  const [before, answered, after] = [early, answering, silent].map(({ port }) =>
+    sending(port, { clock, signal: ending.signal }),
+  )
+  const hasAll = ({ heard }: typeof silent): boolean => heard.join('').endsWith('\r\n.\r\n')
+  await until(async () => early.heard.length >= 1 && hasAll(answering) && hasAll(silent), 20_000, 2)
   ending.abort()
   expect(await before).toMatchObject({ kind: 'refused', says: 'cut short by the end of this process' })
+  answering.sockets[0]?.write('250 2.0.0 taken\r\n')
+  expect(await answered).toMatchObject({ kind: 'taken', reply: '250 2.0.0 taken' })
   clock.advance(5_000)
   expect(await after).toMatchObject({ kind: 'unknown', says: 'cut short by the end of this process' })
 })
