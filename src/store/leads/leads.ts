@@ -104,6 +104,9 @@ const find =
 const toChoose =
   ({ db }: Base): LeadStore['toChoose'] =>
   async (reversalId, limit) => {
+    const chosen = db.selectFrom('lead').select('number').where('reversal_id', '=', reversalId).where('choose', '=', 1)
+    // Most reversals have none, and then none of their lines is walked.
+    if ((await chosen.limit(1).execute()).length === 0) return []
     const rows = await db
       .selectFrom('lead')
       .innerJoin('line', (join) =>
