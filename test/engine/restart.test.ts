@@ -160,7 +160,8 @@ describe.each(databases)('on $name', (database) => {
     await world.simulator.ledger.until(() => world.calls(approve) === 1)
     const first = world.engine
     world.start()
-    await world.until(() => world.is(id, 'ended'))
+    // The answer takes its real time, whatever time is moved on to meanwhile.
+    await world.until(() => world.is(id, 'ended'), 1_000, 2_000)
     await first.close()
     expect(await world.outcomes(id)).toEqual(['reversed'])
     expect((await world.store.reversals.attempts(id, 1))[0]?.answer).toBe('done')
