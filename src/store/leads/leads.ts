@@ -1,10 +1,11 @@
 /** What leads to submissions, until it has led there. */
-import { sql, type Selectable } from 'kysely'
+import { sql, type ExpressionBuilder, type Selectable } from 'kysely'
 import type { Lead, LeadStore, NewLead } from '../../core/lead-store.ts'
 import { chunksOf, word, type Base, type Trx } from '../base.ts'
 import { cursorOf, readCursor } from '../cursor.ts'
 import { toReversal } from '../rows.ts'
 import type { LeadTable } from '../index/tables.ts'
+import type { Flag, Tables } from '../tables.ts'
 import { touch } from '../touch.ts'
 
 const toLead = (row: Selectable<LeadTable>): Lead => ({
@@ -60,6 +61,21 @@ const add =
       return true
     })
 
+type Leads = ExpressionBuilder<Tables, 'lead'>
+
+/** The lines that were made of a lead; the index has all that is asked of them here. */
+const linesOf = (eb: Leads) =>
+  eb
+    .selectFrom('line')
+    .whereRef('line.reversal_id', '=', 'lead.reversal_id')
+    .whereRef('line.lead', '=', 'lead.number')
+    .where('line.lead', '<>', word(0))
+
+const countOf = (eb: Leads, leftOut?: Flag) =>
+  linesOf(eb)
+    .$if(leftOut !== undefined, (lines) => lines.where('line.left_out', '=', leftOut ?? 0))
+    .select((lines) => lines.fn.countAll<number>().as('count'))
+
 const page =
   ({ db }: Base): LeadStore['of'] =>
   async (reversalId, { after, limit }) => {
@@ -67,16 +83,7 @@ const page =
     const rows = await db
       .selectFrom('lead')
       .selectAll()
-      .select((eb) =>
-        eb
-          .selectFrom('line')
-          .whereRef('line.reversal_id', '=', 'lead.reversal_id')
-          .whereRef('line.lead', '=', 'lead.number')
-          .where('line.lead', '<>', word(0))
-          .where('line.left_out', '=', 0)
-          .select((one) => one.fn.countAll<number>().as('count'))
-          .as('taken'),
-      )
+      .select((eb) => countOf(eb, 0).as('taken'))
       .where('reversal_id', '=', reversalId)
       .where('number', '>', Number(number))
       .orderBy('number')
@@ -109,21 +116,16 @@ const toChoose =
     if ((await chosen.limit(1).execute()).length === 0) return []
     const rows = await db
       .selectFrom('lead')
-      .innerJoin('line', (join) =>
-        join.onRef('line.reversal_id', '=', 'lead.reversal_id').onRef('line.lead', '=', 'lead.number'),
-      )
-      .selectAll('lead')
-      .select((eb) => eb.fn.countAll<number>().as('lines'))
-      .where('lead.reversal_id', '=', reversalId)
-      .where('lead.choose', '=', 1)
-      .where('line.lead', '<>', word(0))
-      .groupBy(['lead.reversal_id', 'lead.number'])
-      .having((eb) => eb(eb.fn.min('line.left_out'), '=', 1))
-      .having((eb) => eb(eb.fn.countAll(), '>', 1))
-      .orderBy('lead.number')
+      .selectAll()
+      .select((eb) => countOf(eb).as('lines'))
+      .where('reversal_id', '=', reversalId)
+      .where('choose', '=', 1)
+      .where((eb) => eb(countOf(eb), '>', 1))
+      .where((eb) => eb.not(eb.exists(linesOf(eb).where('line.left_out', '=', 0).select('line.number'))))
+      .orderBy('number')
       .limit(limit)
       .execute()
-    return rows.map((row) => ({ ...toLead(row), lines: row.lines }))
+    return rows.map((row) => ({ ...toLead(row), lines: row.lines ?? 0 }))
   }
 
 const count =
