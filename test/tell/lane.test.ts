@@ -68,7 +68,7 @@ test('its end waits for what is under way, also beside a try that could not be r
     if (id === 'a') throw new Error('disk full')
     await under.promise
   }
-  const { sender } = start({ deliver }, [one, other] as Delivery[])
+  const { log, sender } = start({ deliver }, [one, other] as Delivery[])
   await until(async () => began.length === 2)
   let ended = false
   const closed = sender.close().then(() => void (ended = true))
@@ -76,4 +76,5 @@ test('its end waits for what is under way, also beside a try that could not be r
   expect(ended).toBe(false)
   under.resolve()
   await closed
+  expect(log.lines).toEqual([{ event: 'mail_failed', facts: { error: 'disk full' } }])
 })
