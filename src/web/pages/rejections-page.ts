@@ -124,7 +124,7 @@ const foundOf = (about: About, { filter, found, later, why }: Asked): NonNullabl
             action: url(urls.keptOut(open.account.id)),
             fields: fieldsOf(filter),
             label: 'Why these stay rejected',
-            hint: 'They stand in no list any more, and in none that is made later. Your name stands beside the reason.',
+            hint: 'They leave the lists of rejected work, now and later; a draft that already holds them keeps them. Your name stands beside the reason.',
             button: count === 1 ? 'Keep it out' : `Keep all ${countOf(count)} out`,
             ...why,
           },
