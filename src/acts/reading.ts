@@ -1,5 +1,6 @@
 /** Reads everything that was brought, and sorts it: what becomes lines, what is followed, and what is neither. */
 import type { BroughtLead, BroughtSource, BroughtThing, Evidence, ReadBrought } from '../core/brought/brought.ts'
+import { clean, clip } from '../core/ids/characters.ts'
 import type { IdRules } from '../core/ids/rules.ts'
 import { isWorker } from '../core/ids/why.ts'
 import type { NewLead } from '../core/lead-store.ts'
@@ -27,8 +28,18 @@ export type Everything = {
 
 type Named = Pick<Source, 'field' | 'fileName'>
 
-const nameOf = ({ field, fileName = '' }: Named): string =>
-  field === 'ids' ? 'the pasted text' : fileName === '' ? 'the file' : fileName
+/** It stands before the place of every line. */
+const longestName = 60
+
+const nameOf = ({ field, fileName = '' }: Named): string => {
+  const name = clip(
+    clean(fileName)
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+      .trim(),
+    longestName,
+  )
+  return field === 'ids' ? 'the pasted text' : name === '' ? 'the file' : name
+}
 
 type Open = Omit<Read, 'summary' | 'place'> & {
   readonly refused: Read['refused'][number][]

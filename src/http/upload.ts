@@ -71,7 +71,9 @@ const filesOf = (most: number): string => (most === 1 ? 'one file' : `${most} fi
 const parserFor = (request: Form, fileSize: number, files: number): busboy.Busboy => {
   try {
     const parts = limits.fields + files + 1
-    return busboy({ headers: request.headers, limits: { ...limits, fileSize, files, parts } })
+    // Browsers write the names of files in the page's encoding.
+    const defParamCharset = 'utf8'
+    return busboy({ headers: request.headers, defParamCharset, limits: { ...limits, fileSize, files, parts } })
   } catch {
     throw new HttpRefusal(400, 'This is no form that a browser sends: its parts cannot be told apart.')
   }

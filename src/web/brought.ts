@@ -78,23 +78,42 @@ const keep = async (
       })
 }
 
+/** How many bytes the files may still have, all together: not every request tells its length before. */
+type Room = { left: number }
+
 async function* withFiles(text: string, first: File, parts: AsyncGenerator<Part>): AsyncGenerator<Source> {
+  const room: Room = { left: largestFile }
   try {
     if (text.trim() !== '') yield { field: 'ids', pieces: piecesOf(text) }
-    yield* oneFile(text, first)
-    for await (const part of parts) if (part.kind === 'file') yield* oneFile(text, part)
+    yield* oneFile(text, first, room)
+    for await (const part of parts)
+      if (part.kind === 'file') yield* oneFile(text, part, room)
+      else if (part.value.trim() !== '') throw tooLate(text, part.name)
   } finally {
     await parts.return(undefined)
   }
 }
 
-async function* oneFile(text: string, file: File): AsyncGenerator<Source> {
-  // A reader that has seen enough leaves the file open, so that its rest can run out: destroyed, it holds up the parser.
-  const pieces = { [Symbol.asyncIterator]: () => file.bytes.iterator({ destroyOnReturn: false }) }
-  if (file.name === 'file' && file.chosen) yield { field: 'file', fileName: file.fileName, pieces }
+async function* oneFile(text: string, file: File, room: Room): AsyncGenerator<Source> {
+  if (file.name === 'file' && file.chosen)
+    yield { field: 'file', fileName: file.fileName, pieces: within(room, file, text) }
   file.bytes.resume()
   if (file.cut()) throw tooLarge(text)
 }
+
+async function* within(room: Room, file: File, text: string): AsyncGenerator<Uint8Array> {
+  // A reader that has seen enough leaves the file open, so that its rest can run out: destroyed, it holds up the parser.
+  for await (const piece of file.bytes.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+    room.left -= piece.length
+    if (room.left < 0) throw tooLarge(text)
+    yield piece
+  }
+}
+
+const tooLate = (kept: string, name: string): HttpRefusal =>
+  new HttpRefusal(422, `The field “${name.slice(0, 40)}” came after a file; fields come first.`, {
+    kept: kept.slice(0, 200_000),
+  })
 
 const tooLarge = (kept: string): HttpRefusal =>
   new HttpRefusal(

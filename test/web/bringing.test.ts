@@ -208,3 +208,37 @@ test('an address of a page gives the ids that it names, and one that names none 
   expect(both.status).toBe(303)
   expect((await site.get('/reversals/2')).text).toContain('holds ids without saying that one is an assignment’s')
 })
+
+test('files have 16 MB together however they come, and what comes after them is not dropped', async () => {
+  const site = await openSite()
+  const half = Buffer.alloc(9 * 1024 * 1024, ' ')
+  const part = (file: Buffer | string) => [
+    '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n',
+    file,
+    '\r\n',
+  ]
+  const form = request(site.app).post('/reversals').set('Content-Type', 'multipart/form-data; boundary=x')
+  form.set('Transfer-Encoding', 'chunked')
+  for (const piece of [...part(id(1)), ...part(half), ...part(half), '--x--\r\n']) form.write(piece)
+  const large = await form
+  expect(large.status).toBe(413)
+  expect(large.text).toContain('A file may have 16 MB, and so may all together.')
+  const late = await request(site.app)
+    .post('/reversals')
+    .attach('file', Buffer.from(id(1)), 'a.txt')
+    .field('ids', id(2))
+  expect(late.status).toBe(422)
+  expect(late.text).toContain('The field “ids” came after a file; fields come first.')
+  await noDraft(site)
+})
+
+test('the name of a file is shown as it is written, without what turns text, and not at any length', async () => {
+  const site = await openSite()
+  const names = ['März\u202e.csv', `${'n'.repeat(8_000)}.csv`]
+  const form = request(site.app).post('/reversals').field('ids', '')
+  for (const [file, name] of names.entries()) form.attach('file', Buffer.from(id(file)), name)
+  expect((await form).status).toBe(303)
+  const query = { filter: {}, sort: 'number', descending: false, limit: 9 } as const
+  const { rows } = await site.deps.store.reversals.lines((await site.reversal(1)).id, query)
+  expect(rows.map(({ where }) => where)).toEqual(['März.csv, line 1', `${'n'.repeat(59)}…, line 1`])
+})
