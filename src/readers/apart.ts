@@ -16,8 +16,8 @@ import { Thread, type TooMuch } from './thread.ts'
 const short = { bytes: 32_768, lines: 1_100 }
 /** In ms. 100,000 rows take some two seconds, the worst that the limits let through some twenty. */
 const longestTime = 60_000
-/** In MB: what a workbook of 100,000 rows takes, several times. */
-const largestHeap = 384
+/** In MB: what a workbook of 100,000 rows takes, several times; two such threads and the rest stay below a container’s gigabyte. */
+const largestHeap = 256
 /** In ms; see Places. */
 const patience = 60_000
 

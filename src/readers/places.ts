@@ -1,7 +1,7 @@
 /** Who may have a thread to read in: one a person, and a few of all together. The others wait, in the order in which they came. */
 
-/** How many threads there are at most. */
-const most = 4
+/** How many threads there are at most; each may take its whole heap. */
+const most = 2
 
 type Waiting = { readonly whose: string; readonly begin: () => void }
 
