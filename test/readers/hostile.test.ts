@@ -90,6 +90,7 @@ describe('a mail that is made to do harm', () => {
     expect(await html(`<p>Customer&#32;ID: <b>${worker}</b></p>`)).toBe(`worker ${worker}`)
     expect(await html(`<a ${'href=x '.repeat(4_000)}`)).toBe('')
     expect(await html(`<!-- ${'x '.repeat(600_000)} Customer ID: ${worker}`)).toBe(`worker ${worker}`)
+    expect(await html(`<!-- \nCustomer ID: ${worker}\n${'x '.repeat(600_000)}`)).toBe(`worker ${worker}`)
     expect(await html(`<a title="${'x '.repeat(600_000)} Customer ID: ${worker}">`)).toBe(`worker ${worker}`)
   })
 

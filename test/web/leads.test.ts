@@ -96,6 +96,8 @@ test('a line of another lead is not taken by a choice', async () => {
   const { text } = await site.get(`/reversals/${number}`)
   expect(text).toContain('Check 1 assignment before paying')
   expect(text.match(/Which are meant\?/g)).toHaveLength(1)
+  expect((await site.post(`/reversals/${number}/discard`)).status).toBe(303)
+  expect((await site.post(`/reversals/${number}/choice`, { lead: 1, line: '1' })).status).toBe(409)
 })
 
 test('a mail that names its worker and a title pays nobody else of that title', async () => {
