@@ -54,12 +54,12 @@ describe('a time in a marketplace’s file', () => {
     fc.assert(
       fc.property(instant, zone, (date, [name, hours]) => {
         const whole = new Date(Math.floor(date.getTime() / 1000) * 1000)
-        const [weekday, month, dayOf, year, time] = [
+        const [weekday, month, dayOfMonth, year, time] = [
           ...new Date(whole.getTime() + hours * 3_600_000).toUTCString().matchAll(/[\w:]+/g),
         ]
           .map(([word]) => word)
           .map((word, index, words) => words[[0, 2, 1, 3, 4][index] ?? 0] ?? word)
-        expect(parseWebsiteTime(`${weekday} ${month} ${dayOf} ${time} ${name} ${year}`)).toBe(whole.toISOString())
+        expect(parseWebsiteTime(`${weekday} ${month} ${dayOfMonth} ${time} ${name} ${year}`)).toBe(whole.toISOString())
         expect(parseWebsiteTime(date.toISOString())).toBe(date.toISOString())
         expect(parseWebsiteTime(whole.toISOString().replace('T', ' ').replace('.000Z', ' UTC'))).toBe(
           whole.toISOString(),
