@@ -86,7 +86,7 @@ export const problemTypes = {
   'too-large': {
     status: statusOf['too large'],
     title: 'That is too much at once',
-    means: 'A body may have 4 MB, a file 16 MB, a reversal 100,000 ids.',
+    means: 'JSON that brings ids may have 4 MB, any other 256 KB, a file 16 MB, a reversal 100,000 ids.',
     todo: 'Send it in parts.',
   },
   'unsupported-media-type': {
