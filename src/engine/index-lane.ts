@@ -215,6 +215,7 @@ export class IndexLane implements Lane {
     this.#troubled = true
     await store.index.setTrouble(account.id, answer.said, clock.now())
   }
+
   /** A cursor may be worn out; and one task must not keep the index from all others, whatever ails it. */
   async #wasLost(task: string | undefined): Promise<void> {
     const { store, account } = this.#shared

@@ -195,7 +195,7 @@ export const broughtLimits: BroughtLimits = {
   },
 }
 
-/** What mails and workbooks have taken so far of the limits that hold for everything brought at once. */
+/** What mails and workbooks have taken so far of the limits that hold for everything brought at once; `unpacked` in bytes. */
 export type Spent = {
   lines: number
   parts: number
