@@ -1,6 +1,6 @@
 /** Where the certificate comes from, and how the next one gets in while the server runs. */
 import type { Clock, Log } from '../core/ports.ts'
-import { followFiles } from './file-changes.ts'
+import { followFiles, stampsOf } from './file-changes.ts'
 import { CertificateFileError, readCertificateFiles, type CertificateFiles } from './operator-certificate.ts'
 import { ensureCertificate } from './own-certificate.ts'
 import type { KeyPair } from './tls.ts'
@@ -51,6 +51,8 @@ export const operatorCertificate = async (
   files: CertificateFiles,
   { clock, log }: Around,
 ): Promise<CertificateSource> => {
+  const both = [files.certificate, files.key]
+  const seen = await stampsOf(both)
   const load = async () => {
     const certificate = await readCertificateFiles(files)
     const { fingerprint, endsAt } = certificate
@@ -69,7 +71,7 @@ export const operatorCertificate = async (
         log.warn('certificate not replaced', { why })
       }
     }
-    await followFiles([files.certificate, files.key], reload, clock, signal)
+    await followFiles(both, reload, clock, signal, seen)
   }
   return { first: await load(), follow }
 }

@@ -11,27 +11,30 @@ const settleMs = 200
 /**
  * Calls `changed` some time after one of the files may have changed, until the signal aborts; never two calls at once.
  * Folders are watched rather than files, because a renewal renames a new file, or a link, into the place of the old.
+ *
+ * @param seen their stamps from before they were read last: a change since then is none that was seen
  */
 export const followFiles = async (
   files: readonly string[],
   changed: () => Promise<void>,
   clock: Clock,
   signal: AbortSignal,
+  seen: string,
 ): Promise<void> => {
   let told = new AbortController()
   const tell = (): void => told.abort()
   const watchers = [...new Set(files.map((file) => dirname(file)))].map((folder) => watchFolder(folder, tell))
   signal.addEventListener('abort', tell, { once: true })
-  let seen = await stamps(files)
+  let last = seen
   while (!signal.aborted) {
     await clock.sleep(pollMs, told.signal)
     const heard = told.signal.aborted
     if (heard) await clock.sleep(settleMs, signal)
     told = new AbortController()
     if (signal.aborted) break
-    const now = await stamps(files)
-    if (now === seen) continue
-    seen = now
+    const now = await stampsOf(files)
+    if (now === last) continue
+    last = now
     await changed()
   }
   for (const watcher of watchers) watcher?.close()
@@ -46,7 +49,8 @@ const watchFolder = (folder: string, tell: () => void): FSWatcher | undefined =>
   }
 }
 
-const stamps = async (files: readonly string[]): Promise<string> => {
+/** What tells one state of the files from another, without reading them. */
+export const stampsOf = async (files: readonly string[]): Promise<string> => {
   const each = files.map(async (file) => {
     const found = await stat(file, { bigint: true }).catch(() => undefined)
     return found === undefined ? 'none' : `${found.ino}:${found.size}:${found.mtimeNs}`

@@ -109,6 +109,23 @@ describe('the operator’s files', () => {
     await expect.poll(() => fingerprintSeen(serving as Serving), { timeout: 5_000 }).toBe(second.fingerprint)
   })
 
+  test('changed between the first look and the following: seen', async () => {
+    await put(first)
+    const clock = handClock()
+    const source = await open(clock)
+    await put(second)
+    const applied: string[] = []
+    const over = new AbortController()
+    const following = source.follow(({ cert }) => applied.push(cert), over.signal)
+    const tick = (): string | undefined => {
+      clock.advance(60_000)
+      return applied.at(-1)
+    }
+    await expect.poll(tick, { timeout: 5_000 }).toBe(second.cert)
+    over.abort()
+    await following
+  })
+
   test('looked at again without a new text: no second warning', async () => {
     await put(first)
     const clock = handClock()
