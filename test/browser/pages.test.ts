@@ -34,6 +34,11 @@ const tooWide = `[...document.querySelectorAll('body *')]
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5 && !element.closest('pre, .hidden'))
   .map((element) => element.outerHTML.slice(0, 120))`
 
+/** Buttons whose words do not fit into them. */
+const tooFull = `[...document.querySelectorAll('button, .button')]
+  .filter((element) => element.checkVisibility() && element.scrollWidth > element.clientWidth + 1)
+  .map((element) => element.outerHTML.slice(0, 120))`
+
 /** A tick box counts with its label, which is what one presses. */
 const tooSmall = `[...document.querySelectorAll('button, select, input:not([type=hidden], label *), label:has(input), nav a, .button')]
   .filter((element) => element.checkVisibility() && !element.closest('.hidden'))
@@ -52,6 +57,7 @@ describe('every page state', () => {
       await visit(name, 320, 'dark')
       expect(await page.evaluate<string[]>(tooWide)).toEqual([])
       expect(await page.evaluate<string[]>(tooSmall)).toEqual([])
+      expect(await page.evaluate<string[]>(tooFull)).toEqual([])
       expect(await axe()).toEqual([])
     },
   )
