@@ -27,7 +27,7 @@ test('what npm packs works without any TypeScript: a command on records of its o
     env: { PATH: process.env['PATH'] ?? '', OVERTURN_DATA: join(folder, 'data') },
   })
   expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' })
-  // What is long is read in a thread, whose program is found by its name.
+  // What is long is read in a process, whose program is found by its name.
   const reading = `
     import { readerApart } from '${join(out, 'dist', 'readers', 'apart.js')}'
     import { mturkIdRules } from '${join(out, 'dist', 'markets', 'mturk', 'ids.js')}'

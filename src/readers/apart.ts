@@ -1,5 +1,5 @@
 /**
- * Reads whatever is brought. What is short is read at once; anything longer in a thread of its own, so that the process goes
+ * Reads whatever is brought. What is short is read at once; anything longer in a process of its own, so that the server goes
  * on whatever stands in it, with a limit to the time and memory that it may take.
  */
 import type { BroughtSource, ReadBrought, SourceRead } from '../core/brought/brought.ts'
@@ -10,13 +10,13 @@ import { beginningOf } from './beginning.ts'
 import { readBrought } from './brought.ts'
 import { Places } from './places.ts'
 import type { Answer, Piece } from './talk.ts'
-import { Thread, type TooMuch } from './thread.ts'
+import { ReadingProcess, type TooMuch } from './reading-process.ts'
 
-/** In bytes and lines: some ten milliseconds of work, where to start a thread takes a hundred. */
+/** In bytes and lines: some ten milliseconds of work, where to start a process takes a hundred. */
 const short = { bytes: 32_768, lines: 1_100 }
 /** In ms. 100,000 rows take some two seconds, the worst that the limits let through some twenty. */
 const longestTime = 60_000
-/** In MB: what a workbook of 100,000 rows takes, several times; two such threads and the rest stay below a container’s gigabyte. */
+/** In MB: what a workbook of 100,000 rows takes, several times; two such processes and the rest stay below a container’s gigabyte. */
 const largestHeap = 256
 /** In ms; see Places. */
 const patience = 60_000
@@ -24,8 +24,8 @@ const patience = 60_000
 type Most = { readonly time: number; readonly memory: number }
 
 /**
- * All that one of these reads shares its threads. `most`: what reading may take, working time in ms and heap in MB.
- * `closing`: aborted when the process ends, which then waits for no reading.
+ * All that one of these reads shares its places. `most`: what reading may take, working time in ms and heap in MB.
+ * `closing`: aborted when the server ends, which then waits for no reading.
  */
 export const readerApart = (
   most: Most = { time: longestTime, memory: largestHeap },
@@ -39,7 +39,7 @@ export const readerApart = (
       if (beginning.whole) return yield* readBrought(beginning.sources, rules, limits)
       give = await places.take(whose)
       if (!give) return yield { kind: 'read', read: notRead(0, '', busy) }
-      yield* inThread(new Thread({ rules, limits }, most, closing), new Asked(beginning.sources), most)
+      yield* inProcess(new ReadingProcess({ rules, limits }, most, closing), new Asked(beginning.sources), most)
     } finally {
       give?.()
       await beginning.end()
@@ -47,35 +47,34 @@ export const readerApart = (
   }
 }
 
-async function* inThread(thread: Thread, asked: Asked, most: Most): ReturnType<ReadBrought> {
+async function* inProcess(reading: ReadingProcess, asked: Asked, most: Most): ReturnType<ReadBrought> {
   try {
-    for (let said = await thread.said; said.kind !== 'done';) {
+    for (let said = await reading.said; said.kind !== 'done';) {
       if (said.kind === 'too much')
         return yield { kind: 'read', read: notRead(asked.source, asked.name, tooMuch(said, most)) }
       if (said.kind === 'step') {
         yield said.step
-        said = await thread.answer({ kind: 'taken' })
+        said = await reading.answer({ kind: 'taken' })
       } else {
-        const { answer, moves } = said.kind === 'next source' ? await asked.nextSource() : await asked.nextPiece()
-        said = await thread.answer(answer, moves)
+        const answer = said.kind === 'next source' ? await asked.nextSource() : await asked.nextPiece()
+        said = await reading.answer(answer)
       }
     }
   } finally {
-    await thread.end()
+    await reading.end()
     await asked.end()
   }
 }
 
-type Given = { readonly answer: Answer; readonly moves: readonly ArrayBuffer[] }
-const end: Given = { answer: { kind: 'end' }, moves: [] }
+const end: Answer = { kind: 'end' }
 
-/** At most so much is copied for the thread at once, in bytes or characters. */
+/** At most so much is sent at once, in bytes or characters. */
 const mostGiven = 262_144
 /** Where a text may be cut: not between the two halves of one character. */
 const betweenCharacters = (text: string): number =>
   mostGiven - (/[\ud800-\udbff]/.test(text.charAt(mostGiven - 1)) ? 1 : 0)
 
-/** The sources and pieces, as the thread asks for them. */
+/** The sources and pieces, as they are asked for. */
 class Asked {
   /** Of the one in hand. */
   source = -1
@@ -89,7 +88,7 @@ class Asked {
     this.#sources = sources[Symbol.asyncIterator]()
   }
 
-  async nextSource(): Promise<Given> {
+  async nextSource(): Promise<Answer> {
     this.#rest = undefined
     await this.#pieces?.return?.()
     const { done, value } = await this.#sources.next()
@@ -98,19 +97,16 @@ class Asked {
     this.source += 1
     this.name = name
     this.#pieces = pieces[Symbol.asyncIterator]()
-    return { answer: { kind: 'source', name, ...(fileName === undefined ? {} : { fileName }) }, moves: [] }
+    return { kind: 'source', name, ...(fileName === undefined ? {} : { fileName }) }
   }
 
-  async nextPiece(): Promise<Given> {
+  async nextPiece(): Promise<Answer> {
     const rest = this.#rest ?? (await this.#next())
     if (rest === undefined) return end
     const at = typeof rest === 'string' ? betweenCharacters(rest) : mostGiven
     const left = typeof rest === 'string' ? rest.slice(at) : rest.subarray(at)
     this.#rest = left.length > 0 ? left : undefined
-    if (typeof rest === 'string') return { answer: { kind: 'piece', piece: rest.slice(0, at) }, moves: [] }
-    // A copy: the memory of a piece is others’ too.
-    const piece = new Uint8Array(rest.subarray(0, at))
-    return { answer: { kind: 'piece', piece }, moves: [piece.buffer] }
+    return { kind: 'piece', piece: typeof rest === 'string' ? rest.slice(0, at) : rest.subarray(0, at) }
   }
 
   async end(): Promise<void> {

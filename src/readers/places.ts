@@ -1,6 +1,6 @@
-/** Who may have a thread to read in: one a person, and a few of all together. The others wait, in the order in which they came. */
+/** Who may have a process to read in: one a person, and a few of all together. The others wait, in the order in which they came. */
 
-/** How many threads there are at most; each may take its whole heap. */
+/** How many there are at most; each may take its whole heap. */
 const most = 2
 
 type Waiting = { readonly whose: string; readonly begin: () => void }

@@ -1,10 +1,10 @@
-/** What is said between the process and the thread that reads for it: the thread asks, and goes on when it is answered. */
+/** What is said between the server and the process that reads for it: that one asks, and goes on when it is answered. */
 import type { BroughtLimits, BroughtStep } from '../core/brought/brought.ts'
 import type { IdRules } from '../core/ids/rules.ts'
 
 export type Piece = Uint8Array | string
 
-/** What the thread is given as it begins. */
+/** What it is given as it begins. */
 export type Task = { readonly rules: IdRules; readonly limits: BroughtLimits }
 
 export type Said =
@@ -12,6 +12,8 @@ export type Said =
   | { readonly kind: 'next piece' }
   | { readonly kind: 'step'; readonly step: BroughtStep }
   | { readonly kind: 'done' }
+  /** It broke: a fault of the program. */
+  | { readonly kind: 'defect'; readonly what: string }
 
 export type Answer =
   | { readonly kind: 'source'; readonly name: string; readonly fileName?: string }

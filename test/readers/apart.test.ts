@@ -38,7 +38,7 @@ const letter = mail(
   ]),
 )
 
-test('what is read in a thread says just what is read at once, however it comes', async () => {
+test('what is read in a process of its own says just what is read at once, however it comes', async () => {
   const text = `${'😀'.repeat(200_000)} ${one} in the pasted text`
   const all = () =>
     sourcesOf(

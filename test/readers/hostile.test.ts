@@ -77,7 +77,7 @@ describe('a mail that is made to do harm', () => {
     expect(reads[0]?.notes).toEqual(['Of 5 mails the first 3 were read; bring the others by themselves.'])
   })
 
-  test('is long, and is read in a thread of its own', async () => {
+  test('is long, and is read in a process of its own', async () => {
     const lines = Array.from({ length: 3_000 }, (_, number) => `${idOf(number % 50)} of line ${number}`)
     const { things } = await bring(mail(headers, part({ encoding: 'quoted-printable', body: lines.join('\n') })))
     expect(things.length).toBe(50)
