@@ -2,9 +2,9 @@
 // Plain JavaScript that an old Node can still read: everything behind it needs Node 24.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { nodeFromNpm } from './node-from-npm.js'
 
 const needed = 24
 // Measured over a life of 10,000 lines: without these the young generation grows to 128 MB, the old one waits until it
@@ -52,19 +52,6 @@ function limitMemory() {
   if (missing.length === 0) return
   const command = [process.execPath, ...missing, ...process.execArgv, ...process.argv.slice(1)]
   process.execve(process.execPath, command, { ...allocator, ...process.env })
-}
-
-/** The Node 24 that `npm ci` brings for the common platforms, or undefined. */
-function nodeFromNpm() {
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
-  try {
-    const folder = createRequire(import.meta.url)
-      .resolve(`${name}/package.json`)
-      .replace(/package\.json$/, '')
-    return [`${folder}bin/node`, `${folder}bin/node.exe`].find((path) => existsSync(path))
-  } catch {
-    return undefined
-  }
 }
 
 function refuse() {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -10,8 +10,7 @@ let folder = ''
 
 beforeEach(async () => {
   folder = await freshFolder()
-  await mkdir(join(folder, 'bin'))
-  await copyFile('bin/overturn.js', join(folder, 'bin', 'overturn.js'))
+  await cp('bin', join(folder, 'bin'), { recursive: true })
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
 })
 afterEach(() => rm(folder, { recursive: true }))
