@@ -129,12 +129,16 @@ export const serve = async (config: Config, options: ServeOptions = {}): Promise
 }
 
 /**
- * Waits for SIGINT, SIGTERM, SIGHUP (the terminal is gone) or the end of the record, then closes. Sets exit code 1 for the
- * last. A closing terminal may send SIGHUP twice, which must not cut the end short; a second SIGINT or SIGTERM does.
+ * Resolves at SIGINT, SIGTERM or SIGHUP (the terminal is gone). To be called before the server is started: it pays before its
+ * start is over. A closing terminal may send SIGHUP twice, which must not cut the end short; a second SIGINT or SIGTERM does.
  */
-export const untilAsked = async (server: Server): Promise<void> => {
+export const askedToEnd = (): Promise<unknown> => {
   const hangUp = new Promise<void>((resolve) => void process.on('SIGHUP', () => resolve()))
-  const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), hangUp])
+  return Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), hangUp])
+}
+
+/** Waits until it is asked to end, or for the end of the record, then closes. Sets exit code 1 for the last. */
+export const untilAsked = async (server: Server, asked: Promise<unknown>): Promise<void> => {
   const why = await Promise.race([asked.then(() => 'asked' as const), server.failed.then(() => 'failed' as const)])
   if (why === 'failed') process.exitCode = 1
   await server.close()

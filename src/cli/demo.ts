@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { readConfig } from '../config.ts'
-import { serve, untilAsked } from '../main.ts'
+import { askedToEnd, serve, untilAsked } from '../main.ts'
 import { spawnSimulator } from './simulate.ts'
 
 /** The key that this demo's simulator is told to accept; it opens nothing else. */
@@ -35,6 +35,7 @@ export const demo = async (): Promise<void> => {
     const samples = (await (await fetch(`${endpoint}/_simulator/sample/ids`)).text())
       .split('\n')
       .filter((line) => line !== '')
+    const asked = askedToEnd()
     const server = await serve(
       readConfig({
         OVERTURN_DATA: join(folder, 'data'),
@@ -49,7 +50,7 @@ export const demo = async (): Promise<void> => {
       { samples },
     )
     process.stdout.write(`${welcome(server.link ?? server.url, server.fingerprint ?? '')}\n`)
-    await untilAsked(server)
+    await untilAsked(server, asked)
   } finally {
     const gone = simulator.exitCode === null ? once(simulator, 'exit') : undefined
     simulator.kill('SIGTERM')
